@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CommunesConfig(AppConfig):
+    name = "miza.communes"

@@ -1,0 +1,58 @@
+"""What every request goes through: the reader's language, and refusals turned into pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from miza.core.errors import NotAllowed, Refusal
+
+Handler = Callable[[HttpRequest], HttpResponse]
+CODES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+class LanguageMiddleware:
+    """`/fr/registry/` is `/registry/` in French, and keeps French for the next pages; else the reader's own choice; else Arabic."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        first, _, rest = request.path_info.lstrip("/").partition("/")
+        fixed = first if first in CODES else None
+        if fixed:
+            request.path_info = "/" + rest
+        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = fixed or (kept if kept in CODES else settings.LANGUAGE_CODE)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if fixed and fixed != kept:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                fixed,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal that no view caught becomes a page that names every reason: 403 for a missing right, 409 for a rule."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Only refusals; any other exception is a fault of ours and keeps its way."""
+        if not isinstance(exception, Refusal):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        return render(request, "core/refusal.html", {"reasons": exception.reasons, "status": status}, status=status)
