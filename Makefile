@@ -1,0 +1,61 @@
+# Miza. `make` lists what can be made; every target may be run again safely.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+DJANGO := $(BIN)/python -m django
+export DJANGO_SETTINGS_MODULE := miza.config.settings
+TEMPLATES = $$(git ls-files --cached --others --exclude-standard '*.html')
+TESTS ?= tests
+WORKERS ?= 2
+
+.PHONY: help setup tools run test check lint types imports migrations templates translations messages fix docs lock
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-11s%s\n", name, $$0 }'
+
+setup: ## build .venv/ with the miza command; quick when nothing changed
+	@tools/setup.sh run
+
+run: setup ## serve a demonstration: real directory, invented candidacies, one account for each role
+	@$(BIN)/miza demo
+
+test: tools ## everything CI checks: make check, then every test (slow: minutes)
+	@tools/services.sh
+	@$(MAKE) check
+	$(BIN)/pytest -n $(WORKERS) $(TESTS)
+
+check: lint types imports migrations templates translations ## every check that is not a test; edits nothing
+	@echo "check: all good"
+
+tools: # .venv with the test tools
+	@tools/setup.sh test
+
+lint: tools
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet || { echo "lint: run make fix"; exit 1; }
+
+types: tools
+	$(BIN)/mypy --no-error-summary
+
+imports: tools
+	@$(BIN)/lint-imports --no-logo >build/imports.log 2>&1 || { cat build/imports.log; exit 1; }
+
+migrations: tools
+	@$(DJANGO) makemigrations --check --dry-run -v 1 >build/migrations.log 2>&1 || { cat build/migrations.log; exit 1; }
+
+templates: tools
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) || { echo "templates: run make fix"; exit 1; }
+
+translations: tools
+	@$(BIN)/python tools/messages.py || { echo "translations: run make messages, then translate what is empty"; exit 1; }
+
+fix: tools ## mend what tools can mend: layout, import order, template layout
+	$(BIN)/ruff check --quiet --fix-only
+	$(BIN)/ruff format --quiet
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
+
+messages: tools ## bring the translation files up to date: missing messages in, stale ones out
+	@$(BIN)/python tools/messages.py --write
+
+lock: tools ## renew the locked requirements from requirements/*.in
+	@tools/lock.sh

@@ -1,0 +1,28 @@
+"""What every test stands on: quick passwords, a database file for each worker, compiled catalogues.
+
+Fixtures of one domain live in tests/<domain>/conftest.py, builders of rows in tests/make/.
+"""
+
+import pytest
+from django.conf import settings
+
+from miza.core.build import build
+from tests.environment import VAR
+
+
+def pytest_configure(config):
+    """Change the settings a test need not pay for, before Django reads them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # look a static file up when it is asked for, not all of them for each client
+    if not hasattr(config, "workerinput"):
+        build()  # catalogues and style sheet as the sources are now; the workers find them made
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """A file for each worker: an SQLite database in memory cannot be shared with a server's threads."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(VAR / "test.sqlite3")
+    else:
+        database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{VAR.name}"
