@@ -104,7 +104,8 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "miza.core.fields.Renderer"
+CSRF_FAILURE_VIEW = "miza.core.views.csrf_failure"
 
 
 def database() -> dict[str, Any]:

@@ -6,7 +6,7 @@ Each refuses with a sentence that quotes what was found and shows an example; wh
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -62,7 +62,7 @@ def read_moment(text: str) -> datetime | None:
     if not day or len(hours) not in {2, 3} or not all(h.isdigit() for h in hours):
         return None
     try:
-        return timezone.make_aware(datetime(day.year, day.month, day.day, int(hours[0]), int(hours[1])))
+        return timezone.make_aware(datetime.combine(day, time(int(hours[0]), int(hours[1]))))
     except ValueError:
         return None
 

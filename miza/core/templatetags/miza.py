@@ -1,6 +1,7 @@
 """Filters and tags that every template may use: loaded everywhere through the `builtins` of the settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -254,3 +255,27 @@ def around(page: Page[Any]) -> list[int | None]:
         n if isinstance(n, int) else None
         for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of core/_facts.html."""
+
+    term: Any
+    answer: Any = ""
+    url: str = ""
+    missing: bool = False
+
+
+@register.filter
+def as_facts(facts: Iterable[Any]) -> list[Fact]:
+    """Lines of core/_facts.html from pairs, mappings or objects; an answer that is empty is missing."""
+    return [_fact(item) for item in facts]
+
+
+def _fact(item: Any) -> Fact:
+    if isinstance(item, Mapping):
+        item = Fact(**item)
+    elif isinstance(item, tuple | list):
+        item = Fact(*item)
+    return Fact(item.term, item.answer, item.url, missing=item.missing or item.answer is None or item.answer == "")
