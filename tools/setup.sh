@@ -37,7 +37,7 @@ install_uv() {
 
 install_requirements() {
   say "$(grep -c '==' "$lock") packages of $lock"
-  if ! .venv/bin/python -c '' 2>/dev/null; then
+  if [ "$(tail -n 1 $stamp 2>/dev/null)" != "$(pwd)" ] || ! .venv/bin/python -c '' 2>/dev/null; then   # new, moved or broken
     "$uv" venv -q --clear --python "${python:-$(find_python)}" .venv
   fi
   "$uv" pip sync -q --require-hashes --python .venv/bin/python "$lock"

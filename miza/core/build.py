@@ -25,7 +25,7 @@ BROWSERS = ["chrome 99", "safari 15.4", "ios_saf 15.4", "firefox 97"]
 LATIN = "U+0020-007E,U+00A0-017F,U+02C6,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+FEFF"
 ARABIC = "U+0600-06FF,U+200C-200F,U+2066-2069,U+FDFA-FDFC"
 TIFINAGH = "U+2D30-2D7F"
-FORMAL_LATIN = "U+0020-007E,U+00A0-00FF,U+2010-2026,U+2066-2069"
+FORMAL_LATIN = "U+0020-007E,U+00A0-00FF,U+0152-0153,U+20AC,U+2010-2026,U+2066-2069"
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ def make_fonts() -> None:
     for font in FONT_LIST:
         options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"], notdef_outline=True)
         options.drop_tables += ["meta", "FFTM"]  # nothing a page reads
-        whole = subset.load_font(str(font.source), options)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=subset.parse_unicodes(font.ranges.replace("U+", "")))
-        cutter.subset(whole)
-        subset.save_font(whole, str(font.target), options)
+        with subset.load_font(str(font.source), options) as whole:
+            cutter.subset(whole)
+            subset.save_font(whole, str(font.target), options)
     (FONTS / "fonts.css").write_text("".join(font_face(font) for font in FONT_LIST), encoding="utf-8")
 
 

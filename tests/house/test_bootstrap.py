@@ -135,7 +135,8 @@ def test_cut_fonts_hold_every_letter_of_our_languages(family, letters):
     build.build()
     for font in build.FONT_LIST:
         if font.family == family:
-            held = TTFont(font.target).getBestCmap()
+            with TTFont(font.target) as cut:
+                held = cut.getBestCmap()
             assert [letter for letter in letters if ord(letter) not in held] == []
 
 
