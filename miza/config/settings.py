@@ -100,7 +100,11 @@ TEMPLATES = [
                 "miza.core.context.shell",
                 "miza.accounts.context.who",
             ],
-            "builtins": ["miza.core.templatetags.miza", "django.templatetags.i18n"],
+            "builtins": [
+                "miza.core.templatetags.miza",
+                "miza.dossiers.templatetags.journey",
+                "django.templatetags.i18n",
+            ],
         },
     },
 ]
@@ -173,6 +177,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("MIZA_FROM", "miza@localhost")
 # Without a mail server, messages go to files under var/mail, where a newcomer can read them.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+
+# What a new round proposes; a round keeps its own copy from the day it opens.
+JOURNEY_FILE = BASE / "miza" / "dossiers" / "data" / "journey.yaml"
+ELIGIBILITY_FILE = BASE / "miza" / "dossiers" / "data" / "eligibility-2026.yaml"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -66,7 +66,9 @@ def acting_role(user: User, dossier: Dossier, by: tuple[str, ...], *, paper: boo
             return Role(key)
     if paper and Role.MANAGER in held and set(by) & set(COMMUNE_ROLES):
         return Role.MANAGER
-    elsewhere = any(a.role in by and a.commune_id and a.commune_id != dossier.commune_id for a in access.appointments(user))
+    elsewhere = any(
+        a.role in by and a.commune_id and a.commune_id != dossier.commune_id for a in access.appointments(user)
+    )
     raise NotAllowed(reason("other_commune") if elsewhere else reason("not_your_role", roles=access.role_names(by)))
 
 
@@ -117,7 +119,8 @@ def advance(case: Case, *, deadline: date | None = None, facts: dict[str, object
         dossier.stream,
         by=case.by,
         role=case.role,
-        facts={"from": before, "to": dossier.state, "pass": dossier.pass_no, "deadline": dossier.deadline} | (facts or {}),
+        facts={"from": before, "to": dossier.state, "pass": dossier.pass_no, "deadline": dossier.deadline}
+        | (facts or {}),
         notes={"reason": case.inputs.reason} if case.inputs.reason else {},
     )
     return dossier

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from miza.communes.models import Commune
+from miza.core import clock
 from miza.dossiers import workflow
 from miza.files.models import StoredFile
 from miza.programme.models import Call, Round
@@ -35,7 +36,9 @@ class Dossier(models.Model):
     card = models.JSONField(default=dict)  # values of the information card by field code
     card_version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
-    observers = models.ManyToManyField(PERSON, blank=True, related_name="+")  # dossiers the programme opens to observers
+    observers = models.ManyToManyField(
+        PERSON, blank=True, related_name="+"
+    )  # dossiers the programme opens to observers
     created_at = models.DateTimeField()
 
     class Meta:
@@ -65,12 +68,24 @@ class Dossier(models.Model):
         """Are its deadlines stopped?"""
         return self.paused_from is not None
 
+    @property
+    def late(self) -> bool:
+        """Has its deadline passed, while deadlines run?"""
+        return self.deadline is not None and self.deadline < clock.today() and not self.paused
+
+    @property
+    def state_name(self) -> dict[str, str]:
+        """The name of its state in three languages."""
+        return workflow.STATES[self.state].name
+
 
 class Attachment(models.Model):
     """A file in its place in the dossier: the letter, the proof of a condition, minutes… Removal is recorded, nothing is deleted."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
-    kind = models.CharField(max_length=30)  # letter | condition | card | kickoff | workshop | report | observations | reply | proof …
+    kind = models.CharField(
+        max_length=30
+    )  # letter | condition | card | kickoff | workshop | report | observations | reply | proof …
     key = models.CharField(max_length=40, blank=True)  # ELG-03, a card field, an activity…
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     dated_on = models.DateField(null=True)
@@ -145,13 +160,17 @@ class Signature(models.Model):
     act = models.CharField(max_length=30)  # the move, or "declaration", "visit_report", "plan"
     pass_no = models.PositiveSmallIntegerField(default=1)
     visit_no = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")  # who signed on screen or carried the scan in
+    by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, related_name="+"
+    )  # who signed on screen or carried the scan in
     role = models.CharField(max_length=20)
     scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     received_on = models.DateField(null=True)  # when the paper came
     text = models.TextField(blank=True)
     signed_at = models.DateTimeField()
-    contested_at = models.DateTimeField(null=True)  # an act recorded on the commune's behalf, which the commune disputes
+    contested_at = models.DateTimeField(
+        null=True
+    )  # an act recorded on the commune's behalf, which the commune disputes
     contested_why = models.TextField(blank=True)
 
     class Meta:

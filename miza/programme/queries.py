@@ -1,0 +1,77 @@
+"""Rounds, calls and days off, as they hold today; the rules that a round is opened with."""
+
+from datetime import date
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+
+from miza.core import clock, texts
+from miza.programme.models import Call, Holiday, Round
+
+KEPT_SECONDS = 60  # another process may change the days off: a deadline never uses ones older than this
+REVIEW = {"ask_days": 15, "answer_days": 30}  # working days to ask for a review, and to answer it
+_days_off: list[tuple[float, frozenset[date]]] = []
+
+
+def days_off() -> frozenset[date]:
+    """Every day off of the programme, kept in this process until one changes (`forget_days_off`) or a minute has passed."""
+    if not _days_off or monotonic() - _days_off[0][0] > KEPT_SECONDS:
+        _days_off[:] = [(monotonic(), frozenset(Holiday.objects.values_list("day", flat=True)))]
+    return _days_off[0][1]
+
+
+def forget_days_off() -> None:
+    """Read them again at the next question (after a change to them)."""
+    _days_off.clear()
+
+
+def rounds() -> QuerySet[Round]:
+    """Every round, latest first, with its calls."""
+    return Round.objects.select_related("framework").prefetch_related(
+        Prefetch("calls", queryset=Call.objects.order_by("number"))
+    )
+
+
+def current_round() -> Round | None:
+    """The opened round that communes apply to: the latest one not over yet, or None."""
+    return (
+        Round.objects.select_related("framework")
+        .filter(opened_at__isnull=False, ends_on__gte=clock.today())
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def open_call(on: date, of: Round | None = None) -> Call | None:
+    """The call for interest open that day, both ends included, in an opened round (`of`, or the latest one); None outside calls."""
+    calls = Call.objects.filter(round__opened_at__isnull=False, opens_on__lte=on, closes_on__gte=on)
+    if of is not None:
+        calls = calls.filter(round=of)
+    return calls.select_related("round").order_by("-round__starts_on", "-number").first()
+
+
+def next_call(on: date) -> Call | None:
+    """The first call of an opened round that opens after that day, or None."""
+    calls = Call.objects.filter(round__opened_at__isnull=False, opens_on__gt=on)
+    return calls.select_related("round").order_by("opens_on").first()
+
+
+def proposed_settings() -> dict[str, Any]:
+    """What a new round starts from: the proposals of the journey and of the eligibility file, to be weighed before opening.
+
+    {"decision_rule", "label_rule", "eligibility" (the whole definition), "deadline_days" {move: calendar days},
+    "review" {"ask_days", "answer_days"} in working days, "expert_separation": "refuse" | "warn"}.
+    """
+    journey = texts.load_yaml(settings.JOURNEY_FILE)
+    return {
+        "decision_rule": journey["decision_rule"],
+        "label_rule": journey["label_rule"],
+        "eligibility": texts.load_yaml(settings.ELIGIBILITY_FILE),
+        "deadline_days": {
+            key: move["deadline_days"] for key, move in journey["moves"].items() if "deadline_days" in move
+        },
+        "review": dict(REVIEW),
+        "expert_separation": "refuse",
+    }

@@ -1,0 +1,47 @@
+"""Builders of rows for the tests: `import make`, then `make.dossier(state="assessing")`. One file a domain; base.py is everyone's."""
+
+from make.base import (
+    PASSWORD,
+    PDF,
+    agreement,
+    appoint,
+    assignment,
+    attachment,
+    call,
+    committee,
+    commune,
+    condition,
+    dossier,
+    file,
+    framework,
+    on,
+    person,
+    province,
+    region,
+    round,  # noqa: A004 - it reads as what it makes
+    text3,
+    upload,
+)
+
+__all__ = [
+    "PASSWORD",
+    "PDF",
+    "agreement",
+    "appoint",
+    "assignment",
+    "attachment",
+    "call",
+    "committee",
+    "commune",
+    "condition",
+    "dossier",
+    "file",
+    "framework",
+    "on",
+    "person",
+    "province",
+    "region",
+    "round",
+    "text3",
+    "upload",
+]
