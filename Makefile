@@ -4,6 +4,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 DJANGO := $(BIN)/python -m django
 export DJANGO_SETTINGS_MODULE := miza.config.settings
+export PYTHONPATH :=
 TEMPLATES = $$(git ls-files --cached --others --exclude-standard '*.html')
 TESTS ?= tests
 WORKERS ?= 2
@@ -53,6 +54,9 @@ fix: tools ## mend what tools can mend: layout, import order, template layout
 	$(BIN)/ruff check --quiet --fix-only
 	$(BIN)/ruff format --quiet
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
+
+docs: tools ## write the pages of docs/ that are drawn from the code
+	@$(BIN)/python tools/docs.py
 
 messages: tools ## bring the translation files up to date: missing messages in, stale ones out
 	@$(BIN)/python tools/messages.py --write

@@ -13,7 +13,9 @@ from tests.environment import VAR
 def pytest_configure(config):
     """Change the settings a test need not pay for, before Django reads them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True  # look a static file up when it is asked for, not all of them for each client
+    settings.WHITENOISE_AUTOREFRESH = (
+        True  # look a static file up when it is asked for, not all of them for each client
+    )
     if not hasattr(config, "workerinput"):
         build()  # catalogues and style sheet as the sources are now; the workers find them made
 

@@ -17,5 +17,13 @@ VAR.mkdir(exist_ok=True)
 os.environ["MIZA_VAR"] = str(VAR)
 
 # What a developer's shell sets for a server of his own must not change a test.
-for name in ("MIZA_DEMO", "MIZA_DEBUG", "MIZA_URL", "MIZA_HOSTS", "MIZA_SMTP_HOST", "MIZA_SECRET_KEY", "MIZA_FILE_MAX_MB"):
+for name in (
+    "MIZA_DEMO",
+    "MIZA_DEBUG",
+    "MIZA_URL",
+    "MIZA_HOSTS",
+    "MIZA_SMTP_HOST",
+    "MIZA_SECRET_KEY",
+    "MIZA_FILE_MAX_MB",
+):
     os.environ.pop(name, None)

@@ -69,7 +69,9 @@ def used(package: str) -> dict[Key, Use]:
 def sources(package: str) -> list[Path]:
     folder = ROOT / "miza" / package
     files = [path for pattern in ("*.html", "*.txt", "*.py") for path in folder.rglob(pattern)]
-    return sorted(path for path in files if "migrations" not in path.parts and (path.suffix == ".py" or "templates" in path.parts))
+    return sorted(
+        path for path in files if "migrations" not in path.parts and (path.suffix == ".py" or "templates" in path.parts)
+    )
 
 
 def messages_of(path: Path) -> Iterator[tuple[str | None, tuple[str, ...]]]:
@@ -175,7 +177,9 @@ def save(package: str, language: str, wanted: dict[Key, Use], present: dict[Key,
         old = present.get((context, text))
         message_id = forms if len(forms) > 1 else text
         string = old.string if old and isinstance(old.id, str) == isinstance(message_id, str) else None
-        catalogue.add(message_id, string, locations=[(file, 0)], context=context, user_comments=old.user_comments if old else ())
+        catalogue.add(
+            message_id, string, locations=[(file, 0)], context=context, user_comments=old.user_comments if old else ()
+        )
     out = io.BytesIO()
     write_po(out, catalogue, width=0, omit_header=True, include_lineno=False)
     path.parent.mkdir(parents=True, exist_ok=True)

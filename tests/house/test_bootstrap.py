@@ -41,13 +41,15 @@ def test_every_locked_requirement_has_a_hash_and_none_an_address(lock):
 def test_both_locks_agree_on_every_version():
     run_lock, test_lock = ((ROOT / "requirements" / name).read_text() for name in ("run.txt", "test.txt"))
 
-    assert set(re.findall(r"^\S+==\S+", run_lock, re.M)) <= set(re.findall(r"^\S+==\S+", test_lock, re.M))
+    assert set(re.findall(r"^\S+==\S+", run_lock, re.MULTILINE)) <= set(
+        re.findall(r"^\S+==\S+", test_lock, re.MULTILINE)
+    )
 
 
 def test_make_alone_lists_every_target_with_a_line_each():
-    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.M))
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    listed = dict(re.findall(r"^  make (\S+) +(\S.*)$", run("make").stdout, re.M))
+    listed = dict(re.findall(r"^  make (\S+) +(\S.*)$", run("make").stdout, re.MULTILINE))
 
     assert set(listed) == targets
     assert {"setup", "run", "test", "check", "fix"} <= targets
@@ -93,7 +95,9 @@ def test_setup_without_a_python_that_runs_says_what_to_install(bare_copy, tmp_pa
 
 
 def test_setup_refuses_an_unknown_set_of_requirements(bare_copy):
-    done = subprocess.run([bare_copy / "tools" / "setup.sh", "everything"], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [bare_copy / "tools" / "setup.sh", "everything"], capture_output=True, text=True, check=False, timeout=60
+    )
 
     assert done.returncode == 1
     assert "no requirements/everything.txt" in done.stderr
@@ -126,11 +130,14 @@ def test_a_changed_catalogue_is_compiled_again_and_a_removed_one_goes(tmp_path, 
     assert not compiled.exists()
 
 
-@pytest.mark.parametrize(("family", "letters"), [
-    ("IBM Plex Sans Arabic", ARABIC_LETTERS + FRENCH_LETTERS),
-    ("Amiri", ARABIC_LETTERS + FRENCH_LETTERS),
-    ("DejaVu Sans", TIFINAGH_LETTERS),
-])
+@pytest.mark.parametrize(
+    ("family", "letters"),
+    [
+        ("IBM Plex Sans Arabic", ARABIC_LETTERS + FRENCH_LETTERS),
+        ("Amiri", ARABIC_LETTERS + FRENCH_LETTERS),
+        ("DejaVu Sans", TIFINAGH_LETTERS),
+    ],
+)
 def test_cut_fonts_hold_every_letter_of_our_languages(family, letters):
     build.build()
     for font in build.FONT_LIST:

@@ -91,13 +91,20 @@ def test_every_missing_message_is_named_with_the_file_that_uses_it(tool):
     )
 
 
-@pytest.mark.parametrize(("right", "wrong", "fault"), [
-    ('msgstr "Déposer"', 'msgstr ""', "not translated: 'Submit'"),
-    ('msgid "Submit"', '#, fuzzy\nmsgid "Submit"', "fuzzy: 'Submit'"),
-    ("Lettre de %(name)s", "Lettre de %(nom)s", "placeholders differ: %(name)s %(nom)s: 'Letter of %(name)s'"),
-    ('msgid "Submit"', 'msgid "Send"\nmsgstr "Envoyer"\n\nmsgid "Submit"', "stale, used nowhere: 'Send'"),
-    ('msgstr[2] "%(n)s jours restants"', 'msgstr[2] ""', "only some of its 3 plural forms are translated: '%(n)s day left'"),
-])
+@pytest.mark.parametrize(
+    ("right", "wrong", "fault"),
+    [
+        ('msgstr "Déposer"', 'msgstr ""', "not translated: 'Submit'"),
+        ('msgid "Submit"', '#, fuzzy\nmsgid "Submit"', "fuzzy: 'Submit'"),
+        ("Lettre de %(name)s", "Lettre de %(nom)s", "placeholders differ: %(name)s %(nom)s: 'Letter of %(name)s'"),
+        ('msgid "Submit"', 'msgid "Send"\nmsgstr "Envoyer"\n\nmsgid "Submit"', "stale, used nowhere: 'Send'"),
+        (
+            'msgstr[2] "%(n)s jours restants"',
+            'msgstr[2] ""',
+            "only some of its 3 plural forms are translated: '%(n)s day left'",
+        ),
+    ],
+)
 def test_a_fault_is_named(complete, right, wrong, fault):
     catalogue(complete, "dossiers", "fr", COMPLETE["fr"].replace(right, wrong))
 
