@@ -120,8 +120,9 @@ def _level(norm: Norm, node: Mapping[str, object]) -> int:
             f"{norm.code}: no level; expected 0 to {TOP_LEVEL}, or leave the norm out when it has no answer"
         )
     level = node["level"]
-    number = exact(level, f"{norm.code}: level") if isinstance(level, int | Decimal) else None
-    if number is None or not is_whole(number) or not 0 <= number <= TOP_LEVEL:
+    is_number = isinstance(level, int | Decimal) and not isinstance(level, bool)
+    number = exact(level, f"{norm.code}: level") if is_number else Decimal(-1)
+    if not is_whole(number) or not 0 <= number <= TOP_LEVEL:
         raise ScoringError(f"{norm.code}: level is {shown(level)}, expected a whole number from 0 to {TOP_LEVEL}")
     return int(number)
 
