@@ -222,6 +222,12 @@ def faults(field: BoundField) -> list[str]:
 
 
 @register.filter
+def summed(field: BoundField) -> list[str]:
+    """The errors of a field as lines of the summary: each names the field once."""
+    return [text if str(field.label) in text else f"{field.label}: {text}" for text in faults(field)]
+
+
+@register.filter
 def form_faults(errors: ErrorList) -> list[str]:
     """The errors of a whole form."""
     return [_fault("", error) for error in errors.as_data()]
