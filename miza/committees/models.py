@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from miza.core.models import together
 from miza.dossiers.models import Dossier
 from miza.files.models import StoredFile
 
@@ -109,13 +110,13 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "number"], name="one_item_a_number"),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True) == Q(released_by__isnull=True), name="release_has_its_author"
+                condition=together("released_at", "released_by"), name="release_has_its_author"
             ),
             models.CheckConstraint(
                 condition=Q(released_by__isnull=True) | ~Q(released_by=models.F("recorded_by")),
                 name="released_by_a_second_person",
             ),
-            models.CheckConstraint(condition=Q(closed_at__isnull=True) == Q(adopted__isnull=True), name="closed_item_has_a_result"),
+            models.CheckConstraint(condition=together("closed_at", "adopted"), name="closed_item_has_a_result"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,6 @@ urlpatterns = [
     path("sessions/", include("miza.committees.urls")),
     path("registry/", include("miza.labels.urls")),
     path("programme/", include("miza.programme.urls")),
-    path("letters/", include("miza.notifications.urls")),
     path("api/v1/", include("miza.api.urls")),
     path("", include("miza.core.urls")),
 ]

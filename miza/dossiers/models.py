@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from miza.communes.models import Commune
 from miza.core import clock
+from miza.core.models import together
 from miza.dossiers import workflow
 from miza.files.models import StoredFile
 from miza.programme.models import Call, Round
@@ -51,7 +52,7 @@ class Dossier(models.Model):
                 name="one_open_dossier_a_commune_and_round",
             ),
             models.CheckConstraint(
-                condition=Q(paused_from__isnull=True) == Q(paused_until__isnull=True), name="pause_has_both_ends"
+                condition=together("paused_from", "paused_until"), name="pause_has_both_ends"
             ),
         ]
 
@@ -119,7 +120,7 @@ class Condition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "code"], name="one_answer_a_condition"),
             models.CheckConstraint(
-                condition=Q(checked_at__isnull=True) == Q(checked_by__isnull=True), name="check_has_its_author"
+                condition=together("checked_at", "checked_by"), name="check_has_its_author"
             ),
         ]
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from miza.core.models import together
+from miza.core.models import together
 from miza.dossiers.models import Dossier
 from miza.files.models import StoredFile
 
@@ -24,7 +26,8 @@ class Query(models.Model):
     answer_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # handed over with the other answers, or taken back before it was sent
+    version = models.PositiveIntegerField(default=0)  # of the answer
 
     class Meta:
         ordering = ["norm", "asked_at"]
@@ -47,21 +50,29 @@ class Visit(models.Model):
     confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)  # replaced by another date, or postponed
+    other_dates = models.TextField(blank=True)  # why the commune asked for other dates
+    other_dates_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    other_dates_at = models.DateTimeField(null=True)
+    # Verification report. Signatures (act "visit_report"), observations and refusal each keep the fingerprint of the report that they
+    # are about: a report that changes afterwards asks for a new word of both sides, and the former ones stay on file.
     people_met = models.TextField(blank=True)
-    # verification report: signed by both sides, or the commune's observations recorded
     report_text = models.TextField(blank=True)
-    report_signed_at = models.DateTimeField(null=True)
-    report_scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)  # of the two texts above
     observations = models.TextField(blank=True)
-    observations_at = models.DateTimeField(null=True)
     observations_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    observations_at = models.DateTimeField(null=True)
+    observations_on = models.CharField(max_length=64, blank=True)
+    refusal = models.TextField(blank=True)  # why the commune does not sign
+    refusal_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    refusal_at = models.DateTimeField(null=True)
+    refusal_on = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="visit_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) == Q(confirmed_by__isnull=True), name="confirmation_has_its_author"
+                condition=together("confirmed_at", "confirmed_by"), name="confirmation_has_its_author"
             ),
         ]
 
@@ -77,8 +88,10 @@ class VisitMember(models.Model):
     declared = models.CharField(max_length=10, blank=True)  # "" not yet | none | conflict
     interests = models.TextField(blank=True)
     declared_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)  # replaced by someone else
 
     class Meta:
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["visit", "expert"], name="one_place_a_member")]
 
     def __str__(self) -> str:
@@ -92,12 +105,15 @@ class Finding(models.Model):
     pass_no = models.PositiveSmallIntegerField(default=1)
     norm = models.CharField(max_length=12)
     level = models.PositiveSmallIntegerField(null=True)
-    evidence_accepted = models.BooleanField(default=False)
-    seen_on_site = models.CharField(max_length=200, blank=True)  # what original, where
+    verdicts = models.JSONField(default=dict)  # id of the piece -> {"verdict": "accepted" | "refused", "note": text}
+    evidence_accepted = models.BooleanField(default=False)  # at least one piece was
+    seen_on_site = models.CharField(max_length=200, blank=True)  # what original
+    seen_where = models.CharField(max_length=150, blank=True)
     seen_on = models.DateField(null=True)
     indicators = models.JSONField(default=dict)  # as verified
     not_applicable_accepted = models.BooleanField(default=False)
     reason = models.TextField(blank=True)  # why it differs from the commune's level
+    carried = models.BooleanField(default=False)  # taken over from the former pass, whose activities did not touch this norm
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -107,6 +123,10 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "pass_no", "norm"], name="one_finding_a_norm_and_pass"),
             models.CheckConstraint(condition=Q(level__isnull=True) | Q(level__lte=4), name="finding_level_0_to_4"),
+            models.CheckConstraint(
+                condition=Q(seen_on_site="", seen_on__isnull=True) | (~Q(seen_on_site="") & Q(seen_on__isnull=False)),
+                name="seen_on_site_says_when",
+            ),
         ]
 
     def __str__(self) -> str:

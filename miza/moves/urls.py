@@ -1,0 +1,13 @@
+"""Moves of one dossier and the letters they gave; mounted at dossiers/<ref>/."""
+
+from django.urls import path
+
+from miza.moves import views
+
+app_name = "moves"
+urlpatterns = [
+    path("moves/", views.index, name="index"),
+    path("moves/<str:move>/", views.take, name="take"),
+    path("letters/", views.letters, name="letters"),
+    path("letters/<int:pk>/", views.letter, name="letter"),
+]
