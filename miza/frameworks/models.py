@@ -61,11 +61,6 @@ class Frozen(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def owner(self) -> "Framework":
-        """The framework the row belongs to."""
-        return self.framework  # type: ignore[attr-defined,no-any-return]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_published([self.owner.pk])
         super().save(*args, **kwargs)
@@ -73,6 +68,11 @@ class Frozen(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_published([self.owner.pk])
         return super().delete(*args, **kwargs)
+
+    @property
+    def owner(self) -> "Framework":
+        """The framework the row belongs to."""
+        return self.framework  # type: ignore[attr-defined,no-any-return]
 
 
 class Framework(Frozen):

@@ -6,7 +6,7 @@ import yaml
 
 from miza.frameworks.schema.conform import KINDS, read_conform
 from miza.frameworks.schema.reading import MAPPING, SCALAR, SEQUENCE, kind, scalar
-from miza.frameworks.schema.shapes import NEEDED_LANGUAGES, Shapes, is_whole, quoted, scalar_is, scalar_or_none
+from miza.frameworks.schema.shapes import NEEDED_LANGUAGES, SHORT, Shapes, is_whole, quoted, scalar_is, scalar_or_none
 
 STATUSES = ("proposal", "adopted")
 LANGUAGES = ("ar", "fr", "en", "zgh")
@@ -82,19 +82,21 @@ class Checker(Shapes):
             self.fault(node, key, f"found {quoted(node)}; expected the fields, each a code and its title")
             return
         parts = self.mapping(node, key, tuple(str(k.value) for k, _ in node.value if isinstance(k, SCALAR)))
+        for name, _ in node.value:
+            self.code_text(name, key, SHORT)
         self.fields = tuple(parts)
         self.each(parts, key, dict.fromkeys(parts, self.text3))
 
     def principle(self, node: yaml.Node, key: str) -> None:
         """One principle with its norms."""
-        key, parts = self.coded(node, key, ("title", "summary", "norms"), ("weight",))
+        key, parts = self.coded(node, key, ("title", "summary", "norms"), ("weight",), SHORT)
         self.each(parts, key, {"title": self.text3, "summary": self.text3, "weight": self.weight})
         self.each(parts, key, {"norms": lambda child, _: self.items(child, key, self.norm, least=1)})
 
     def norm(self, node: yaml.Node, key: str) -> None:
         """One norm: its law, levels, indicators and improvement actions."""
         needed = ("field", "title", "mandatory", "not_applicable", "legal", "levels", "indicators", "actions")
-        key, parts = self.coded(node, key, needed, ("weight",))
+        key, parts = self.coded(node, key, needed, ("weight",), SHORT)
         self.each(
             parts, key, {"title": self.text3, "field": self.field, "mandatory": self.boolean, "weight": self.weight}
         )

@@ -11,7 +11,9 @@ from miza.frameworks.schema.reading import MAPPING, SCALAR, SEQUENCE, Fault, kin
 NEEDED_LANGUAGES = ("ar", "fr", "en")
 RESERVED = ("evidence", "overall")
 
-_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+SHORT, LONG = 12, 20  # the most letters of a code: of a norm and what is above it, of an indicator or action
+
+_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _SCRIPT = {"ar": re.compile("[\u0600-\u06ff]"), "fr": re.compile("[A-Za-zÀ-ÿ]"), "en": re.compile("[A-Za-zÀ-ÿ]")}
 
 Parts = dict[str, yaml.Node]
@@ -54,14 +56,14 @@ class Shapes:
         return parts
 
     def coded(
-        self, node: yaml.Node, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()
+        self, node: yaml.Node, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = (), most: int = LONG
     ) -> tuple[str, Parts]:
         """A mapping with a code of its own: the key that names it from here on, and its parts."""
         parts = self.mapping(node, key, ("code", *needed), optional)
         code = parts.pop("code", None)
         if code is None:
             return key, parts
-        self.code_text(code, f"{key} > code")
+        self.code_text(code, f"{key} > code", most)
         word = str(code.value)
         if word in self.codes or word in RESERVED:
             where = f"also on line {self.codes[word]}" if word in self.codes else "a reserved word"
@@ -105,12 +107,12 @@ class Shapes:
                 node, key, f"found {quoted(node)}; expected a text" + (" in quotes" if isinstance(node, SCALAR) else "")
             )
 
-    def code_text(self, node: yaml.Node, key: str) -> None:
+    def code_text(self, node: yaml.Node, key: str, most: int = LONG) -> None:
         """A code that can stand in an address."""
         if kind(node) in ("int", "float", "bool", "null", "timestamp"):
             self.fault(node, key, f"found {quoted(node)}; expected a text: put it in quotes")
-        elif not isinstance(node, SCALAR) or not _CODE.fullmatch(node.value):
-            self.fault(node, key, f"found {quoted(node)}; expected letters, digits, dots and dashes, 40 at most")
+        elif not isinstance(node, SCALAR) or not _CODE.fullmatch(node.value) or len(node.value) > most:
+            self.fault(node, key, f"found {quoted(node)}; expected {most} letters, digits, dots or dashes at most")
 
     def boolean(self, node: yaml.Node, key: str) -> None:
         """A plain true or false."""
