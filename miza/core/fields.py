@@ -168,7 +168,7 @@ class DecimalField(forms.DecimalField):
         super().__init__(**kwargs)
         self.unit, self.example, self.narrow = unit, example, not unit
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or not str(value).strip():
             return None
         found = value if isinstance(value, Decimal) else read_number(str(value))

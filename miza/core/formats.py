@@ -1,5 +1,6 @@
 """Dates, numbers and lists as Moroccans write them: months of Morocco, Latin digits, decimal comma in Arabic and French."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,7 +38,7 @@ def moment(value: datetime) -> str:
     return f"{day(value)}، {clock(value)}" if locale() == "ar_MA" else f"{day(value)}, {clock(value)}"
 
 
-def number(value: int | float | Decimal | str, *, apart: int = 5) -> str:
+def number(value: float | Decimal | str, *, apart: int = 5) -> str:
     """Thousands apart by a no-break space; a decimal comma in Arabic and French, a point in English.
 
     apart: digits from which thousands are parted; 5 inside a sentence, where four digits may be a year, 4 in a table.
@@ -60,6 +61,13 @@ def joined(items: Sequence[str]) -> str:
 def isolated(text: str) -> str:
     """Text kept apart from the direction of what surrounds it, where the page runs right to left."""
     return f"{FSI}{text}{PDI}" if text and locale() == "ar_MA" and not text.startswith(FSI) else text
+
+
+def spaced(text: str) -> str:
+    """French punctuation kept on the line of the word before it; other languages unchanged."""
+    if locale() != "fr_MA":
+        return text
+    return re.sub(r" (?=[;?!])", "\u202f", re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", text))
 
 
 def shown(value: Any) -> str:

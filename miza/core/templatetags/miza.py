@@ -16,6 +16,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from miza.core import charts, formats, texts
 from miza.core.errors import Reason
@@ -40,21 +41,28 @@ NOTICE_ICONS = {"ok": "check", "warn": "clock", "danger": "alert"}
 
 
 @register.filter
-def tr(value: Mapping[str, str] | str | None) -> str:
-    """A {"ar", "fr", "en"} mapping in the reader's language; a plain string as it is; nothing as ""."""
-    return texts.pick(value)
+def tr(value: Any) -> Any:
+    """A {"ar", "fr", "en"} mapping in the reader's language; anything else as it is; nothing as "".
+
+    Plain text gets the no-break spaces of French punctuation, so that no line begins with a colon.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        value = texts.pick(value)
+    return formats.spaced(value) if type(value) is str else value
 
 
 @register.simple_tag
 def sentence(path: str, **params: Any) -> str:
     """`{% sentence "moves.submit.done" ref=dossier.ref %}`: a sentence of core/data/texts.yaml, filled."""
-    return texts.say(path, **params)
+    return formats.spaced(texts.say(path, **params))
 
 
 @register.filter
 def said(path: str) -> str:
     """`{{ "states_help.draft"|said }}`, `{{ key|said }}`: a sentence without placeholders, where a tag does not fit."""
-    return texts.say(path)
+    return formats.spaced(texts.say(path))
 
 
 # --- numbers and dates: Latin digits, Moroccan months ------------------------------------------------------------------
@@ -172,7 +180,7 @@ def qs(context: Context, **changes: Any) -> str:
             query.pop(key, None)
         else:
             query[key] = value
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag
@@ -224,7 +232,9 @@ def faults(field: BoundField) -> list[str]:
 @register.filter
 def summed(field: BoundField) -> list[str]:
     """The errors of a field as lines of the summary: each names the field once."""
-    return [text if str(field.label) in text else f"{field.label}: {text}" for text in faults(field)]
+    label = str(field.label)
+    named = gettext("%(name)s: %(text)s")
+    return [text if label in text else named % {"name": label, "text": text} for text in faults(field)]
 
 
 @register.filter
@@ -235,8 +245,8 @@ def form_faults(errors: ErrorList) -> list[str]:
 
 def _fault(label: str, error: Any) -> str:
     if error.code == "required" and label:
-        return str(Reason("required", {"field": label}))
-    return " ".join(map(str, error.messages))
+        return formats.spaced(str(Reason("required", {"field": label})))
+    return formats.spaced(" ".join(map(str, error.messages)))
 
 
 @register.filter
