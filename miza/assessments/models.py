@@ -8,7 +8,11 @@ from miza.dossiers.models import Dossier
 from miza.files.models import StoredFile
 
 PERSON = settings.AUTH_USER_MODEL
-COLLEGES = ("elected", "staff", "civil_society")
+COLLEGES: dict[str, dict[str, str]] = {  # whom the local team brings together
+    "elected": {"ar": "المنتخبون", "fr": "élus", "en": "elected members"},
+    "staff": {"ar": "الموظفون", "fr": "personnel", "en": "staff"},
+    "civil_society": {"ar": "المجتمع المدني", "fr": "société civile", "en": "civil society"},
+}
 
 
 class TeamMember(models.Model):
@@ -22,17 +26,20 @@ class TeamMember(models.Model):
     user = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["college", "name"]
-        constraints = [models.CheckConstraint(condition=Q(college__in=COLLEGES), name="member_of_a_known_college")]
+        constraints = [
+            models.CheckConstraint(condition=Q(college__in=list(COLLEGES)), name="member_of_a_known_college")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Launch(models.Model):
-    """The launch period: kick-off meeting and calendar."""
+    """The launch period: kick-off meeting, calendar, consent. Two forms fill it, each with a version of its own."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="launch")
     kickoff_on = models.DateField(null=True)
@@ -40,8 +47,9 @@ class Launch(models.Model):
     kickoff_minutes = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     meetings = models.JSONField(default=list)  # ISO dates of the planned team meetings
     submission_on = models.DateField(null=True)  # planned
-    expert_may_read = models.BooleanField(default=False)  # the commune's consent to comments meanwhile
-    version = models.PositiveIntegerField(default=0)
+    expert_may_read = models.BooleanField(default=False)  # the commune's consent to be read before it hands over
+    kickoff_version = models.PositiveIntegerField(default=0)
+    calendar_version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.dossier_id)
@@ -54,10 +62,12 @@ class Answer(models.Model):
     pass_no = models.PositiveSmallIntegerField(default=1)
     norm = models.CharField(max_length=12)  # code in the round's framework
     level = models.PositiveSmallIntegerField(null=True)
-    indicators = models.JSONField(default=dict)  # code -> "yes" | "no" | "no_case" | decimal text | null
+    indicators = models.JSONField(default=dict)  # code -> "yes" | "no" | "no_case" | decimal text; no key: no value
+    explanations = models.JSONField(default=dict)  # code -> a word on why there was no case
     comment = models.TextField(blank=True)
     not_applicable = models.TextField(blank=True)  # the reason
     settled = models.BooleanField(default=False)  # the team's consensus on this norm is closed
+    settled_on = models.DateField(null=True)  # the meeting that closed it
     dissent = models.TextField(blank=True)  # a differing opinion, never folded away
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
@@ -81,7 +91,7 @@ class AnswerRevision(models.Model):
     pass_no = models.PositiveSmallIntegerField()
     norm = models.CharField(max_length=12)
     version = models.PositiveIntegerField()
-    content = models.JSONField()  # level, indicators, comment, not_applicable, settled, dissent
+    content = models.JSONField()  # level, indicators, explanations, comment, not_applicable, settled, dissent
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     key = models.UUIDField(null=True)  # Idempotency-Key
     saved_at = models.DateTimeField()
@@ -127,10 +137,15 @@ class EvidenceUse(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses")
     norm = models.CharField(max_length=12)
     page = models.CharField(max_length=20, blank=True)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["norm"]
-        constraints = [models.UniqueConstraint(fields=["evidence", "norm"], name="one_use_a_norm")]
+        ordering = ["norm", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "norm"], condition=Q(removed_at__isnull=True), name="one_use_a_norm"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.norm
