@@ -51,9 +51,7 @@ class Dossier(models.Model):
                 condition=~Q(state__in=["closed", "declined", "not_continuing"]),
                 name="one_open_dossier_a_commune_and_round",
             ),
-            models.CheckConstraint(
-                condition=together("paused_from", "paused_until"), name="pause_has_both_ends"
-            ),
+            models.CheckConstraint(condition=together("paused_from", "paused_until"), name="pause_has_both_ends"),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +76,24 @@ class Dossier(models.Model):
     def state_name(self) -> dict[str, str]:
         """The name of its state in three languages."""
         return workflow.STATES[self.state].name
+
+
+class CardRevision(models.Model):
+    """The information card as someone saved it: what a later save compares with, so that two people's work is joined and never lost."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="card_revisions")
+    version = models.PositiveIntegerField()  # 0: what was filled in when the dossier was started
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)  # manager: entered on the commune's behalf
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_card_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} v{self.version}"
 
 
 class Attachment(models.Model):
@@ -119,9 +135,7 @@ class Condition(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "code"], name="one_answer_a_condition"),
-            models.CheckConstraint(
-                condition=together("checked_at", "checked_by"), name="check_has_its_author"
-            ),
+            models.CheckConstraint(condition=together("checked_at", "checked_by"), name="check_has_its_author"),
         ]
 
     def __str__(self) -> str:
@@ -129,13 +143,14 @@ class Condition(models.Model):
 
 
 class Agreement(models.Model):
-    """One organisation's agreement to one move, given by one of its members; holds while the dossier stays in that state."""
+    """One organisation's word on one move, given by one of its members; holds while the dossier stays in that state."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="agreements")
     move = models.CharField(max_length=30)
     visit_no = models.PositiveIntegerField()
     organisation = models.CharField(max_length=10)
     member = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField(default=True)  # False: an objection, with its reason in `note`
     note = models.TextField(blank=True)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ from miza.core import clock, texts
 from miza.programme.models import Call, Holiday, Round
 
 KEPT_SECONDS = 60  # another process may change the days off: a deadline never uses ones older than this
-REVIEW = {"ask_days": 15, "answer_days": 30}  # working days to ask for a review, and to answer it
+REVIEW_DAYS, REVIEW_ANSWER_DAYS = 15, 30  # working days to ask for a review, and to answer it
 _days_off: list[tuple[float, frozenset[date]]] = []
 
 
@@ -44,8 +44,11 @@ def current_round() -> Round | None:
     )
 
 
-def open_call(on: date, of: Round | None = None) -> Call | None:
-    """The call for interest open that day, both ends included, in an opened round (`of`, or the latest one); None outside calls."""
+def open_call(of: Round | None, on: date) -> Call | None:
+    """The call for interest open that day, both ends included, in an opened round; None outside calls.
+
+    of: the round to look in, or None for the latest one that has such a call.
+    """
     calls = Call.objects.filter(round__opened_at__isnull=False, opens_on__lte=on, closes_on__gte=on)
     if of is not None:
         calls = calls.filter(round=of)
@@ -62,7 +65,7 @@ def proposed_settings() -> dict[str, Any]:
     """What a new round starts from: the proposals of the journey and of the eligibility file, to be weighed before opening.
 
     {"decision_rule", "label_rule", "eligibility" (the whole definition), "deadline_days" {move: calendar days},
-    "review" {"ask_days", "answer_days"} in working days, "expert_separation": "refuse" | "warn"}.
+    "review_days", "review_answer_days" in working days, "expert_separation": "refuse" | "warn"}.
     """
     journey = texts.load_yaml(settings.JOURNEY_FILE)
     return {
@@ -72,6 +75,7 @@ def proposed_settings() -> dict[str, Any]:
         "deadline_days": {
             key: move["deadline_days"] for key, move in journey["moves"].items() if "deadline_days" in move
         },
-        "review": dict(REVIEW),
+        "review_days": REVIEW_DAYS,
+        "review_answer_days": REVIEW_ANSWER_DAYS,
         "expert_separation": "refuse",
     }
