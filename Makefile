@@ -4,6 +4,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 DJANGO := $(BIN)/python -m django
 export DJANGO_SETTINGS_MODULE := miza.config.settings
+export PYTHONUTF8 := 1
 export PYTHONPATH :=
 TEMPLATES = $$(git ls-files --cached --others --exclude-standard '*.html')
 TESTS ?= tests
@@ -42,7 +43,7 @@ imports: tools
 	@$(BIN)/lint-imports --no-logo >build/imports.log 2>&1 || { cat build/imports.log; exit 1; }
 
 migrations: tools
-	@$(DJANGO) makemigrations --check --dry-run -v 1 >build/migrations.log 2>&1 || { cat build/migrations.log; exit 1; }
+	@$(DJANGO) makemigrations --check --dry-run --skip-checks >build/migrations.log 2>&1 || { cat build/migrations.log; exit 1; }
 
 templates: tools
 	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) || { echo "templates: run make fix"; exit 1; }

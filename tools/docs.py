@@ -27,8 +27,8 @@ def journey() -> str:
         [
             "# The journey of one commune",
             "",
-            f"{len(workflow.STATES)} states in {len(workflow.STAGES)} stages, {len(workflow.MOVES)} moves. The table is"
-            " `miza/dossiers/data/journey.yaml`; `miza/dossiers/journey.py` takes the moves.",
+            f"{len(workflow.STATES)} states in {len(workflow.STAGES)} stages, {len(workflow.MOVES)} moves.",
+            "The table is `miza/dossiers/data/journey.yaml`; `miza/dossiers/journey.py` takes the moves.",
             "",
             "```mermaid",
             *diagram(),

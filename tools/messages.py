@@ -102,7 +102,7 @@ def entries(catalogue: Catalog) -> dict[Key, Message]:
 
 def faults(message: Message, plurals: int) -> Iterator[str]:
     """Yield what is wrong with one translation."""
-    translations = [message.string] if isinstance(message.string, str) else list(message.string)
+    translations = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield "fuzzy"
     if not all(translations) or (not isinstance(message.id, str) and len(translations) != plurals):
