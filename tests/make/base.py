@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from miza.accounts import access
 from miza.accounts.models import Appointment, User
@@ -89,11 +90,19 @@ def committee(role=Role.COORDINATION):
     return {organisation: person(role, organisation=organisation) for organisation in ("dgct", "ampcc", "targa")}
 
 
-def framework(code="lcc", version=None, document=None):
-    """A published framework, without norms unless someone makes them."""
-    version = version or "2026.1"
+def framework(code="lcc", version=None, *, published=False):
+    """A framework of our own words, without norms unless someone makes them; they can be added until it is published."""
+    version = version or "test.1"
     found = Framework.objects.filter(code=code, version=version).first()
-    return found or Framework.objects.create(code=code, version=version, document=document or {})
+    return found or Framework.objects.create(
+        code=code,
+        version=version,
+        status="proposal",
+        title=text3("Framework"),
+        sha256="0" * 64,
+        loaded_at=clock.now(),
+        published_at=clock.now() if published else None,
+    )
 
 
 def round(code=None, *, places=66, opened=True, call=True, settings=None, **kwargs):  # noqa: A001 - it reads as what it makes
@@ -206,6 +215,4 @@ def condition(dossier, code, **kwargs):
 
 def on(day, hour=10):
     """`with make.on(date(2026, 11, 24)):` runs what is inside as if it were that day."""
-    from django.utils import timezone
-
-    return clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, hour)))
+    return clock.at(datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
