@@ -15,18 +15,17 @@ from miza.core.errors import NotAllowed, reason
 def appointments(user: User) -> list[Appointment]:
     """The appointments in force today, read once for each person object (so once a request)."""
     today = clock.today()
-    if getattr(user, "_appointments_on", None) != today:
-        held: list[Appointment] = []
-        if user.is_authenticated and user.is_active:
-            in_force = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-            held = list(Appointment.objects.filter(in_force, user_id=user.pk).select_related("commune"))
-        user._appointments, user._appointments_on = held, today  # type: ignore[attr-defined]
-    return user._appointments  # type: ignore[attr-defined,no-any-return]
+    read = user.appointments_read if isinstance(user, User) else (today, [])
+    if read is None or read[0] != today:
+        in_force = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        active = Appointment.objects.filter(in_force, user_id=user.pk, user__is_active=True).select_related("commune")
+        read = user.appointments_read = (today, list(active))
+    return read[1]
 
 
 def forget(user: User) -> None:
     """Read the appointments again at the next question (after a change to them)."""
-    user._appointments_on = None  # type: ignore[attr-defined]
+    user.appointments_read = None
 
 
 def roles(user: User, commune: Commune | int | None = None) -> set[Role]:
@@ -52,6 +51,11 @@ def organisation(user: User, role: Role) -> str:
 def role_names(wanted: Iterable[Role | str]) -> list[dict[str, str]]:
     """Names of roles in three languages, for a refusal ("this act belongs to …")."""
     return [node for role in wanted if (node := texts.find(f"roles_inline.{role}")) is not None]  # type: ignore[misc]
+
+
+def holders(right: Right) -> tuple[Role, ...]:
+    """The roles that carry a right, in the journey's order: for `dossiers.journey.acting_role`, which knows the assignments."""
+    return tuple(role for role in Role if right in RIGHTS[role])
 
 
 def may(user: User, right: Right, commune: Commune | int | None = None) -> bool:

@@ -10,9 +10,32 @@ from django.db.models import F, Q
 
 from miza.accounts.roles import COMMUNE_ROLES, Role
 from miza.communes.models import Commune
+from miza.core.fields import latin
 from miza.files.models import StoredFile
 
 ORGANISATIONS = [("dgct", "DGCT"), ("ampcc", "AMPCC"), ("targa", "Targa-Aide")]
+MOROCCO = "+212"
+
+
+def phone_number(text: str) -> str | None:
+    """The phone number that `text` spells, as "+212612345678", or None.
+
+    Reads what people in Morocco write: 0612345678, 06 12 34 56 78, 06.12.34.56.78, +212 6 12…, 00212 6…, 212(0)6…, ٠٦…; nine digits
+    after the country code, beginning with 5 to 8 (national numbering plan). Other countries: "+" or "00", then 8 to 15 digits (E.164).
+    """
+    plain = "".join(c for c in latin(text).replace("(0)", "") if c not in " .-/()\u00a0\u202f\u2011")
+    plain = "+" + plain[2:] if plain.startswith("00") else plain
+    if not plain.removeprefix("+").isdigit():
+        return None
+    if plain.startswith("212") and len(plain) in {12, 13}:
+        plain = "+" + plain
+    if plain.startswith(MOROCCO):
+        rest = plain.removeprefix(MOROCCO).removeprefix("0")
+    elif plain.startswith("+"):
+        return plain if 9 <= len(plain) <= 16 else None
+    else:
+        rest = plain[1:] if plain.startswith("0") else ""
+    return MOROCCO + rest if len(rest) == 9 and rest[0] in "5678" else None
 
 
 class User(AbstractUser):
@@ -28,6 +51,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField(default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    appointments_read: "tuple[date, list[Appointment]] | None" = None  # kept by access.appointments for one request
 
     def __str__(self) -> str:
         return self.username
@@ -65,7 +89,8 @@ class Appointment(models.Model):
                 name="committee_seat_names_its_organisation",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_ends_after_it_starts",
             ),
         ]
 
@@ -103,3 +128,16 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attempt(models.Model):
+    """One try at a password or a code, counted for some minutes. `key` is a keyed hash of what was tried and from where: no name, no address."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempts_of_one_key")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
