@@ -109,7 +109,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "miza.core.fields.Renderer"
-CSRF_FAILURE_VIEW = "miza.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "miza.accounts.views.csrf_failure"
 
 
 def database() -> dict[str, Any]:
