@@ -25,6 +25,7 @@ test: tools ## everything CI checks: make check, then every test (slow: minutes)
 	@tools/services.sh
 	@$(MAKE) check
 	$(BIN)/pytest -n $(WORKERS) $(TESTS)
+	tools/postgres.sh $(BIN)/pytest -n $(WORKERS) -m "not browser" --ignore=tests/house $(TESTS)
 
 check: lint types imports migrations templates translations ## every check that is not a test; edits nothing
 	@echo "check: all good"

@@ -1,12 +1,14 @@
 #!/bin/sh
-# services.sh: what the tests need and Python packages cannot bring: a browser.
+# services.sh: what the tests need and Python packages cannot bring: a browser, and a PostgreSQL server to run.
 # As root on Debian it installs the missing packages; otherwise it says which are missing and fails.
 set -eu
 
 missing=""
 need() { command -v "$1" >/dev/null 2>&1 || [ -x "$1" ] || missing="$missing $2"; }
 
+server() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; }
 need "${MIZA_CHROMIUM:-/usr/bin/chromium}" chromium
+server || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.db import connection
 from fontTools.ttLib import TTFont
 from pytest_socket import SocketConnectBlockedError
 
@@ -185,3 +186,10 @@ def test_every_catalogue_is_sound():
 def test_the_network_beyond_this_machine_is_closed_to_tests():
     with pytest.raises(SocketConnectBlockedError):
         socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+@pytest.mark.django_db
+def test_tests_run_on_the_database_they_were_given():
+    wanted = "postgresql" if os.environ.get("MIZA_DATABASE_URL", "").startswith("postgres") else "sqlite"
+
+    assert connection.vendor == wanted
