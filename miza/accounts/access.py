@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from miza.accounts.models import Appointment, User
 from miza.accounts.permissions import Right
@@ -10,6 +11,12 @@ from miza.accounts.roles import COMMUNE_ROLES, RIGHTS, Role
 from miza.communes.models import Commune
 from miza.core import clock, texts
 from miza.core.errors import NotAllowed, reason
+
+
+class Request(HttpRequest):
+    """A request behind the sign-in, for the signatures of views: LoginRequiredMiddleware let a person through, so `user` is one."""
+
+    user: User  # type: ignore[assignment]
 
 
 def appointments(user: User) -> list[Appointment]:

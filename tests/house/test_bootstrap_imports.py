@@ -81,3 +81,16 @@ def test_foreign_keys_look_down():
 
     assert keys
     assert upward == []
+
+
+def test_every_package_with_rows_has_migrations():
+    """makemigrations --check passes over a package that has none."""
+    without = [
+        config.label
+        for config in apps.get_app_configs()
+        if config.name.startswith("miza.")
+        and list(config.get_models())
+        and not (MIZA / config.label / "migrations" / "__init__.py").exists()
+    ]
+
+    assert without == []
