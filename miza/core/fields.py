@@ -20,6 +20,7 @@ from miza.core.errors import reason
 
 DAY_EXAMPLE = "24/11/2026"
 MOMENT_EXAMPLE = "24/11/2026 10:30"
+LARGEST = 10**12  # beyond any budget of a commune in dirhams, and within what both databases store
 MINUS = {"\u2212": "-", "\u2013": "-"}
 # Marks of direction that pasting brings along, and the spaces people put between thousands.
 INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c\ufeff"))
@@ -43,7 +44,7 @@ def latin(text: Any) -> str:
 def read_day(text: str) -> date | None:
     """The day that `text` names, or None: day, month and year in this order, apart by / - . or space; or year-month-day."""
     parts = latin(text).replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
-    if len(parts) != 3 or not all(p.isdigit() for p in parts):
+    if len(parts) != 3 or not all(p.isdecimal() for p in parts):
         return None
     year, month, rest = (parts[0], parts[1], parts[2]) if len(parts[0]) == 4 else (parts[2], parts[1], parts[0])
     if len(year) != 4 or len(month) > 2 or len(rest) > 2:
@@ -59,7 +60,7 @@ def read_moment(text: str) -> datetime | None:
     plain = latin(text).replace("T", " ").replace(",", " ").replace("،", " ")
     head, _, tail = plain.rpartition(" ")
     day, hours = read_day(head.strip()), tail.replace("h", ":").split(":")
-    if not day or len(hours) not in {2, 3} or not all(h.isdigit() for h in hours):
+    if not day or len(hours) not in {2, 3} or not all(h.isdecimal() for h in hours):
         return None
     try:
         return timezone.make_aware(datetime.combine(day, time(int(hours[0]), int(hours[1]))))
@@ -70,7 +71,7 @@ def read_moment(text: str) -> datetime | None:
 def read_number(text: str) -> Decimal | None:
     """The number that `text` writes, or None: decimal comma (, or ٫) or point, thousands apart by spaces."""
     plain = latin(text).translate(SPACES).replace("\u066b", ".").replace(",", ".")
-    if plain.count(".") > 1 or not plain.removeprefix("-").replace(".", "", 1).isdigit():
+    if plain.count(".") > 1 or not plain.removeprefix("-").replace(".", "", 1).isdecimal():
         return None
     return Decimal(plain)
 
@@ -165,7 +166,7 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"dir": "ltr", "inputmode": "decimal", "autocomplete": "off"})
         )
-        super().__init__(**kwargs)
+        super().__init__(**{"max_value": LARGEST, **kwargs})
         self.unit, self.example, self.narrow = unit, example, not unit
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
@@ -205,14 +206,15 @@ class WholeField(DecimalField):
         )
         super().__init__(**{"example": "25", "min_value": 0, **kwargs})
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         found = super().to_python(value)
-        if found is not None and found != int(found):
+        if found is not None and found != found.to_integral_value():
             raise _refused("value_not_number", value=str(value), example=self.example)
-        return None if found is None else int(found)
+        return found
 
-    def validate(self, value: Any) -> None:
-        forms.Field.validate(self, value)  # a whole number has neither places nor exponent to look at
+    def clean(self, value: Any) -> int | None:
+        found = super().clean(value)
+        return None if found is None else int(found)
 
 
 @dataclass(frozen=True)
