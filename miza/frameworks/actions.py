@@ -35,7 +35,7 @@ def load(source: str | Path | Document, *, by: User | None) -> Framework:
     if held and held.sha256 == digest:
         return held
     if held and held.is_published:
-        raise Refusal(reason("framework_published", code=held.name))
+        raise Refusal(reason("framework_published", framework=held.name))
     framework = held or Framework(code=document["code"], version=document["version"])
     framework.status = document["status"]
     framework.title, framework.scale, framework.fields = document["title"], document["scale"], document["fields"]

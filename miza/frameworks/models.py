@@ -72,7 +72,7 @@ class Frozen(models.Model):
     @property
     def owner(self) -> "Framework":
         """The framework the row belongs to."""
-        return self.framework  # type: ignore[attr-defined,no-any-return]
+        return self.framework  # type: ignore[attr-defined]
 
 
 class Framework(Frozen):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -34,8 +35,9 @@ class Tree:
         return next((norm for norm in self.norms if norm.code == code), None)
 
 
-_trees: dict[tuple[int, str], Tree] = {}
-_documents: dict[tuple[int, str], dict[str, Any]] = {}
+Key = tuple[int, str, datetime]
+_trees: dict[Key, Tree] = {}
+_documents: dict[Key, dict[str, Any]] = {}
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Framework]:
@@ -63,13 +65,12 @@ def latest(code: str | None = None) -> Framework | None:
 
 def tree(framework: Framework) -> Tree:
     """The whole version. Four queries the first time, none after that once it is published; its rows are for reading only."""
-    key = (framework.pk, framework.sha256)
-    if framework.is_published and key in _trees:
+    key = _key(framework)
+    if key and key in _trees:
         return _trees[key]
     norms = Norm.objects.filter(framework=framework).prefetch_related("indicators", "actions")
     found = Tree(framework, _branches(Principle.objects.filter(framework=framework), norms))
-    if framework.is_published:
-        _keep(_trees, key, found)
+    _keep(_trees, key, found)
     return found
 
 
@@ -98,12 +99,11 @@ def norm(framework: Framework, code: str) -> Norm | None:
 
 def document(framework: Framework) -> dict[str, Any]:
     """The whole version as plain data, what scoring loads; for reading only. One query, none once it is published and known."""
-    key = (framework.pk, framework.sha256)
-    if framework.is_published and key in _documents:
+    key = _key(framework)
+    if key and key in _documents:
         return _documents[key]
     found: dict[str, Any] = Source.objects.values_list("document", flat=True).get(framework=framework)
-    if framework.is_published:
-        _keep(_documents, key, found)
+    _keep(_documents, key, found)
     return found
 
 
@@ -113,7 +113,14 @@ def text(framework: Framework) -> str:
     return found
 
 
-def _keep(kept: dict[tuple[int, str], Any], key: tuple[int, str], value: Any) -> None:
+def _key(framework: Framework) -> Key | None:
+    """What a published version is kept under; None for one that may still change."""
+    return (framework.pk, framework.sha256, framework.published_at) if framework.published_at else None
+
+
+def _keep(kept: dict[Key, Any], key: Key | None, value: Any) -> None:
+    if key is None:
+        return
     while len(kept) >= KEPT:
         kept.pop(next(iter(kept)), None)
     kept[key] = value

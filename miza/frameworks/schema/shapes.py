@@ -59,18 +59,18 @@ class Shapes:
         self, node: yaml.Node, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = (), most: int = LONG
     ) -> tuple[str, Parts]:
         """A mapping with a code of its own: the key that names it from here on, and its parts."""
-        parts = self.mapping(node, key, ("code", *needed), optional)
-        code = parts.pop("code", None)
-        if code is None:
-            return key, parts
+        above = key.rpartition(" > ")[0]
+        word = code_of(node)
+        named = (f"{above} > {word}" if above else word) if word else key
+        parts = self.mapping(node, named, ("code", *needed), optional)
+        if (code := parts.pop("code", None)) is None:
+            return named, parts
         self.code_text(code, f"{key} > code", most)
-        word = str(code.value)
         if word in self.codes or word in RESERVED:
             where = f"also on line {self.codes[word]}" if word in self.codes else "a reserved word"
             self.fault(code, f"{key} > code", f'the code "{word}" is {where}; give each thing a code of its own')
         self.codes.setdefault(word, line(code))
-        above, _, _ = key.rpartition(" > ")
-        return f"{above} > {word}" if above else word, parts
+        return named, parts
 
     def each(self, parts: Parts, key: str, checks: dict[str, Check]) -> None:
         """Check the parts that are there."""
@@ -132,6 +132,13 @@ class Shapes:
                 self.fault(node, key, f"found {quoted(node)}; expected a whole number from {least} to {most}")
 
         return check
+
+
+def code_of(node: yaml.Node) -> str:
+    """The code that a mapping gives itself, "" when it gives none."""
+    pairs = node.value if isinstance(node, MAPPING) else []
+    found = (value.value for name, value in pairs if name.value == "code" and isinstance(value, SCALAR))
+    return str(next(found, ""))
 
 
 def is_whole(value: object) -> bool:
