@@ -57,6 +57,8 @@ class Visit(models.Model):
     # are about: a report that changes afterwards asks for a new word of both sides, and the former ones stay on file.
     people_met = models.TextField(blank=True)
     report_text = models.TextField(blank=True)
+    report_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    report_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)  # of the two texts above
     observations = models.TextField(blank=True)
     observations_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
