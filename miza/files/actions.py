@@ -1,17 +1,19 @@
 """Keep a file that someone uploaded: checked, cleaned, hashed, on disk for good before any row speaks of it."""
 
-import hashlib
 import os
 import uuid
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from miza.core import clock
+from miza.core.errors import Reason, Refusal
+from miza.files.inspection import Limits, Rejected, receive
 from miza.files.models import StoredFile
 
 
@@ -25,23 +27,24 @@ class Person(Protocol):
 def store(upload: UploadedFile, *, owner: str, by: Person) -> StoredFile:
     """Check `upload` by its content, keep it and return its row. `owner`: the stream of what it belongs to ("dossier:<ref>").
 
-    Raises Refusal (file_type, file_empty, file_too_big, file_active_content), and then nothing is kept. Called inside the
+    Images are written anew, without the place and device they carry. Raises Refusal (file_type, file_empty, file_too_big,
+    file_active_content, file_unreadable), and then nothing is kept. Called inside the
     transaction of what the file is for: if that fails, the content stays on disk, known to no row, and harms nobody.
     """
-    from miza.files.inspection import inspect  # type: ignore[import-untyped,unused-ignore]
-
-    checked = inspect(upload)
-    digest = hashlib.sha256(checked.content).hexdigest()
+    try:
+        found, content = receive(upload.name or "", upload, Limits(max_bytes=settings.FILE_MAX_BYTES))
+    except Rejected as why:
+        raise Refusal(Reason(why.code, dict(why.params))) from None
     key = uuid.uuid4()
-    kept = default_storage.save(f"{digest[:2]}/{digest}-{key}", ContentFile(checked.content))
+    kept = default_storage.save(f"{found.sha256[:2]}/{found.sha256}-{key}", ContentFile(content))
     _settle(kept)
     return StoredFile.objects.create(
         id=key,
         owner=owner,
-        name=checked.name,
-        content_type=checked.content_type,
-        size=len(checked.content),
-        sha256=digest,
+        name=found.name,
+        content_type=found.content_type,
+        size=found.size,
+        sha256=found.sha256,
         content=kept,
         uploaded_by=by.public_id,
         uploaded_at=clock.now(),

@@ -1,17 +1,18 @@
 """Append a fact to a stream. Nothing else writes to the journal."""
 
-import hashlib
 import secrets
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-import rfc8785
-from django.db import transaction
+from django.db import connection, transaction
 
 from miza.core import clock
 from miza.journal.models import Entry, Note
+
+LOCK_SPACE = 0x6D697A61  # "miza": advisory locks of PostgreSQL that are ours
 
 
 class Person(Protocol):
@@ -35,9 +36,10 @@ def record(
     """Append one entry to `stream` and return it.
 
     verb: a move or an act, ASCII. by: who acts, None for the platform itself. about: the object's code (a norm, an item…).
-    facts: codes, numbers, dates and lists of those; never a name or free text. notes: names and free text, erasable, bound by hash.
-    The caller holds the object of the stream, so that two entries never claim one place (a constraint refuses the second).
+    facts: codes, whole numbers, dates and lists of those; a decimal as text, never a float (TypeError), never a name or free text.
+    notes: names and free text, erasable, bound by hash. Writers of one stream wait for each other until their transaction ends.
     """
+    _hold(stream)
     last = Entry.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
     seq, prev = (last[0] + 1, last[1]) if last else (1, "")
     kept = [Note(key=key, salt=secrets.token_hex(16), text=text) for key, text in (notes or {}).items() if text]
@@ -45,7 +47,7 @@ def record(
     if by is not None:
         plain["by"] = str(by.public_id)
     if kept:
-        plain["notes"] = {note.key: note_hash(note.salt, note.text) for note in kept}
+        plain["notes"] = {note.key: note.computed_hash() for note in kept}
     entry = Entry(
         stream=stream,
         seq=seq,
@@ -57,7 +59,7 @@ def record(
         salt=secrets.token_hex(16),
         prev=prev,
     )
-    entry.hash = entry_hash(entry)
+    entry.hash = entry.computed_hash()
     entry.save(force_insert=True)
     for note in kept:
         note.entry = entry
@@ -66,37 +68,36 @@ def record(
     return entry
 
 
-def entry_content(entry: Entry) -> dict[str, Any]:
-    """What the hash covers: every public member but the hash itself."""
-    return {
-        "stream": entry.stream,
-        "seq": entry.seq,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "actor_role": entry.actor_role,
-        "verb": entry.verb,
-        "object": entry.object,
-        "facts": entry.facts,
-        "salt": entry.salt,
-        "prev": entry.prev,
-    }
+@transaction.atomic
+def erase_notes(notes: Iterable[Note]) -> dict[str, int]:
+    """Delete side texts for good, with their salts; return how many in each stream. Their entries stay and still verify.
+
+    The caller has checked the right, and journals the erasure.
+    """
+    counts: dict[str, int] = {}
+    for note in notes:
+        counts[note.entry.stream] = counts.get(note.entry.stream, 0) + 1
+        note.delete()
+    return counts
 
 
-def entry_hash(entry: Entry) -> str:
-    """SHA-256 over RFC 8785 canonical JSON."""
-    return hashlib.sha256(rfc8785.dumps(entry_content(entry))).hexdigest()
-
-
-def note_hash(salt: str, text: str) -> str:
-    """What binds an erasable text to its entry."""
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+def _hold(stream: str) -> None:
+    """Let one transaction at a time append to the stream. SQLite has one writer at once by itself (transaction_mode IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, zlib.crc32(stream.encode()) - 2**31])
 
 
 def _plain(value: Any) -> Any:
-    """A fact as JSON holds it: dates as ISO text, numbers exact."""
+    """A fact as JSON holds it: dates as ISO text, decimals as text; a float has no exact text and is refused."""
+    if isinstance(value, float):
+        raise TypeError(f"a fact is a code, a whole number or a date, not a float: {value!r}; write a decimal as text")
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return value if isinstance(value, bool | int | str) or value is None else str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(_plain(item) for item in value)
+    return value if isinstance(value, bool | int) or value is None else str(value)

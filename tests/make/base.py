@@ -20,7 +20,12 @@ from miza.programme.models import Call, Round
 from miza.programme.queries import proposed_settings
 
 PASSWORD = "a long enough password"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
+    + b"".join(b"%010d 00000 n \n" % offset for offset in (9, 52, 101))
+    + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
+)
 LONG_AGO = date(2020, 1, 1)
 _numbers = count(1)
 
