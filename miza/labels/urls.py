@@ -1,0 +1,11 @@
+"""The public registry of labels."""
+
+from django.urls import path
+
+from miza.labels import views
+
+app_name = "labels"
+urlpatterns = [
+    path("", views.registry, name="registry"),
+    path("<str:number>/", views.label, name="label"),
+]
