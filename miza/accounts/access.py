@@ -16,7 +16,7 @@ from miza.core.errors import NotAllowed, reason
 class Request(HttpRequest):
     """A request behind the sign-in, for the signatures of views: LoginRequiredMiddleware let a person through, so `user` is one."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def appointments(user: User) -> list[Appointment]:
