@@ -10,6 +10,8 @@ from django.db import connection
 from miza.core.build import build
 from tests.environment import VAR
 
+pytest_plugins = ["tests.postgres"]
+
 
 def pytest_configure(config):
     """Change the settings a test need not pay for, before Django reads them."""

@@ -164,9 +164,9 @@ def _faults(entry: Entry, before: Entry | None) -> Iterator[Fault]:
         yield _fault(entry, "prev", "it does not carry the hash of the entry before")
     if entry.computed_hash() != entry.hash:
         yield _fault(entry, "hash", "its content no longer gives its hash")
-    bound = entry.facts.get("notes", {})
+    bound = entry.facts.get("notes") if isinstance(entry.facts, dict) else None
     for note in entry.notes.all():
-        if bound.get(note.key) != note.computed_hash():
+        if not isinstance(bound, dict) or bound.get(note.key) != note.computed_hash():
             yield _fault(entry, "note", f"its note “{note.key}” is not the text that was bound to it")
 
 
