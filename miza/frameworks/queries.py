@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +17,7 @@ from miza.communes.names import fold
 from miza.core import texts
 from miza.frameworks.models import Framework, Norm, Principle, Source
 
+LAWS = Path(__file__).parent / "data" / "laws.yaml"
 KEPT = 8  # versions kept in the process; more are read again
 
 
@@ -143,3 +146,16 @@ def _searched(principle: Principle, norm: Norm) -> str:
     """Everything said about a norm in the reader's language, folded."""
     said = [principle.title, norm.title, *norm.levels.values(), *(i.title for i in norm.indicators.all())]
     return fold(" ".join([norm.code, *norm.legal, *(texts.pick(text) for text in said)]))
+
+
+@cache
+def law_titles() -> dict[str, dict[str, str]]:
+    """Abbreviation of a law -> its title in three languages, longer abbreviations first."""
+    titles = texts.load_yaml(LAWS)
+    return {code: titles[code] for code in sorted(titles, key=len, reverse=True)}
+
+
+def laws(norm: Norm) -> list[tuple[str, dict[str, str]]]:
+    """The laws that a norm's references name, each once, in their order, with their titles; those we cannot name are left out."""
+    found = (next((code for code in law_titles() if f"{ref} ".startswith(f"{code} ")), None) for ref in norm.legal)
+    return [(code, law_titles()[code]) for code in dict.fromkeys(found) if code]
