@@ -44,7 +44,9 @@ class Case:
 
 def hold(dossier: Dossier) -> Dossier:
     """Lock the dossier for the rest of the transaction and return the fresh row: nothing may change while we look."""
-    return Dossier.objects.select_for_update(of=("self",)).select_related("commune", "round__framework").get(pk=dossier.pk)
+    return (
+        Dossier.objects.select_for_update(of=("self",)).select_related("commune", "round__framework").get(pk=dossier.pk)
+    )
 
 
 def roles_on(user: User, dossier: Dossier) -> set[Role]:

@@ -1,0 +1,97 @@
+"""A commune changes its president: the dossier stays the commune's, and the successor confirms its participation or ends it."""
+
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from miza.accounts import access
+from miza.accounts.models import Appointment, User
+from miza.accounts.permissions import Right
+from miza.accounts.roles import Role
+from miza.core import clock
+from miza.core.errors import Reason, Refusal, reason
+from miza.dossiers import queries
+from miza.dossiers.actions.candidacy import keep
+from miza.dossiers.actions.letters import write
+from miza.dossiers.journey import acting_role, hold
+from miza.dossiers.models import Dossier, Signature
+from miza.journal.actions import record
+from miza.programme.queries import days_off
+from miza.programme.workdays import roll_forward
+
+CONFIRM_DAYS = 60  # calendar days that the successor has, unless the round's "confirm_president_days" says otherwise
+
+
+@transaction.atomic
+def replace_president(dossier: Dossier, successor: User, *, since: date, proof: UploadedFile, by: User) -> Dossier:
+    """Record the commune's new president from a day, with the proof; return the fresh row.
+
+    The former president's appointment and the delegations it gave end the day before; what they signed stays valid. The successor has
+    CONFIRM_DAYS to confirm or end participation, on each dossier of the commune that is not over.
+    Raises NotAllowed, Refusal: same_president, date_future, since_before_term, or what is wrong with the file.
+    """
+    fresh = hold(dossier)
+    role = access.require(by, Right.PRESIDENT_REPLACE, fresh.commune_id)
+    former = queries.appointments(fresh, (Role.PRESIDENT, Role.DELEGATE))
+    if why := _cannot_replace(former, successor, since):
+        raise Refusal(why)
+    kept = keep(fresh, "president", "", proof, dated_on=since, by=by, role=role)
+    for one in former:
+        one.ends_on = since - timedelta(days=1)
+        one.save(update_fields=["ends_on"])
+    Appointment.objects.create(
+        user=successor,
+        role=Role.PRESIDENT,
+        commune=fresh.commune,
+        starts_on=since,
+        proof=kept.file,
+        appointed_by=by,
+    )
+    access.forget(successor)
+    for open_one in Dossier.objects.filter(commune=fresh.commune_id).exclude(state__in=queries.OVER).order_by("pk"):
+        _ask_to_confirm(fresh if open_one.pk == fresh.pk else hold(open_one), since, by, role)
+    return fresh
+
+
+def _cannot_replace(former: list[Appointment], successor: User, since: date) -> Reason | None:
+    if any(one.user_id == successor.pk and one.role == Role.PRESIDENT for one in former):
+        return reason("same_president")
+    if since > clock.today():
+        return reason("date_future", value=since)
+    began = max((one.starts_on for one in former), default=None)
+    return reason("since_before_term", date=began) if began and since <= began else None
+
+
+def _ask_to_confirm(dossier: Dossier, since: date, by: User, role: Role) -> None:
+    days = dossier.round.settings.get("confirm_president_days", CONFIRM_DAYS)
+    dossier.confirm_president_by = roll_forward(clock.today() + timedelta(days=days), days_off())
+    dossier.save(update_fields=["confirm_president_by"])
+    facts = {"since": since, "confirm_by": dossier.confirm_president_by}
+    record("replace_president", dossier.stream, by=by, role=role, facts=facts)
+    write(dossier, "replace_president", deadline=dossier.confirm_president_by)
+
+
+@transaction.atomic
+def confirm_participation(dossier: Dossier, *, by: User) -> Dossier:
+    """The new president confirms, signing on screen, that the commune goes on; return the fresh row.
+
+    Raises NotAllowed, Refusal nothing_to_confirm. The other answer is the move `end_participation`.
+    """
+    fresh = hold(dossier)
+    role = acting_role(by, fresh, (Role.PRESIDENT, Role.DELEGATE))
+    if fresh.confirm_president_by is None:
+        raise Refusal(reason("nothing_to_confirm"))
+    fresh.confirm_president_by = None
+    fresh.save(update_fields=["confirm_president_by"])
+    Signature.objects.create(
+        dossier=fresh,
+        act="confirm_participation",
+        pass_no=fresh.pass_no,
+        visit_no=fresh.visit_no,
+        by=by,
+        role=role,
+        signed_at=clock.now(),
+    )
+    record("confirm_participation", fresh.stream, by=by, role=role)
+    return fresh
