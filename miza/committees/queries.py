@@ -14,6 +14,7 @@ from miza.committees.tally import Quorum
 from miza.core import clock
 from miza.dossiers.models import Assignment, Dossier
 
+READERS = frozenset({Role.ACCREDITATION, Role.COORDINATION, Role.MANAGER})
 ORGANISATIONS = {"dgct": "DGCT", "ampcc": "AMPCC", "targa": "Targa-Aide"}
 ACTIVITIES = {"ar": "الأنشطة المطلوبة", "fr": "les activités demandées", "en": "the required activities"}
 PLAN_DATE = {"ar": "أجل الإنجاز", "fr": "la date de réalisation", "en": "the date"}
@@ -23,7 +24,7 @@ MORE_MEMBERS = {"ar": "أعضاء إضافيون", "fr": "membres de plus", "en"
 def sessions_visible_to(user: User) -> QuerySet[Session]:
     """Both committees and the manager see every session; an invited representative, the sessions they are invited to; others none."""
     held = access.roles(user)
-    if held & {Role.ACCREDITATION, Role.COORDINATION, Role.MANAGER}:
+    if held & READERS:
         return Session.objects.all()
     return Session.objects.filter(seats__member=user, seats__entitled=False) if Role.INVITED in held else Session.objects.none()
 
