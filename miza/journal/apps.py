@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
@@ -46,8 +47,6 @@ class JournalConfig(AppConfig):
 
 def after_migrate(using: str, **_: Any) -> None:
     """Once the tables stand, their guards."""
-    from django.db import connections  # at start-up the settings may not be read yet
-
     connection = connections[using]
     if "journal_entry" in connection.introspection.table_names():
         lay(connection)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from miza.core import texts
 from miza.journal.models import Entry
@@ -133,10 +134,13 @@ def sentence(entry: Entry) -> str:
 
 def by_day(lines: Iterable[Line]) -> list[tuple[datetime, list[Line]]]:
     """Lines under the day of Morocco on which they were written."""
-    from django.utils import timezone
-
     days = groupby(lines, key=lambda one: timezone.localtime(one.at).date())
     return [(group[0].at, group) for group in (list(lines) for _, lines in days)]
+
+
+def streams() -> dict[str, int]:
+    """Every stream and how many entries it has, by name."""
+    return dict(Entry.objects.order_by("stream").values_list("stream").annotate(count=Count("pk")))
 
 
 def verify(streams: Iterable[str] | None = None) -> list[Fault]:
