@@ -39,7 +39,7 @@ class Dossier(models.Model):
     card = models.JSONField(default=dict)  # values of the information card by field code
     card_version = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
-    observers: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+    observers: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         PERSON, blank=True, related_name="+"
     )  # dossiers the programme opens to observers
     created_at = models.DateTimeField()

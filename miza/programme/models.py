@@ -14,7 +14,9 @@ class Round(models.Model):
     title = text3()
     places = models.PositiveSmallIntegerField()
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rounds")
-    settings = models.JSONField(default=dict)  # {"decision_rule", "label_rule", "eligibility", "deadline_days": {move: n}, …}
+    settings = models.JSONField(
+        default=dict
+    )  # {"decision_rule", "label_rule", "eligibility", "deadline_days": {move: n}, …}
     opened_at = models.DateTimeField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField()

@@ -1,17 +1,23 @@
 """Rounds, calls and days off, as they hold today; the rules that a round is opened with."""
 
+import hashlib
 from datetime import date
 from time import monotonic
 from typing import Any
 
+import rfc8785
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
+from miza.accounts import access
+from miza.accounts.models import User
+from miza.accounts.permissions import Right
 from miza.core import clock, texts
 from miza.programme.models import Call, Holiday, Round
 
 KEPT_SECONDS = 60  # another process may change the days off: a deadline never uses ones older than this
 REVIEW_DAYS, REVIEW_ANSWER_DAYS = 15, 30  # working days to ask for a review, and to answer it
+CONFIRM_PRESIDENT_DAYS = 60  # calendar days that a new president has to confirm or end participation
 _days_off: list[tuple[float, frozenset[date]]] = []
 
 
@@ -27,11 +33,22 @@ def forget_days_off() -> None:
     _days_off.clear()
 
 
-def rounds() -> QuerySet[Round]:
-    """Every round, latest first, with its calls."""
-    return Round.objects.select_related("framework").prefetch_related(
+def visible_to(user: User) -> QuerySet[Round]:
+    """Rounds with their framework and calls, latest first: opened ones for everyone signed in, those being prepared for who prepares them."""
+    found = Round.objects.select_related("framework").prefetch_related(
         Prefetch("calls", queryset=Call.objects.order_by("number"))
     )
+    return found if access.may(user, Right.ROUND_EDIT) else found.filter(opened_at__isnull=False)
+
+
+def holidays(year: int) -> QuerySet[Holiday]:
+    """Days off of a year, in order."""
+    return Holiday.objects.filter(day__year=year)
+
+
+def years() -> list[int]:
+    """Years that have days off, and the present one."""
+    return sorted({clock.today().year, *(day.year for day in Holiday.objects.dates("day", "year"))})
 
 
 def current_round() -> Round | None:
@@ -61,11 +78,17 @@ def next_call(on: date) -> Call | None:
     return calls.select_related("round").order_by("opens_on").first()
 
 
+def fingerprint(frozen: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON (RFC 8785) of a round's settings: what the journal keeps of them."""
+    return hashlib.sha256(rfc8785.dumps(frozen)).hexdigest()
+
+
 def proposed_settings() -> dict[str, Any]:
     """What a new round starts from: the proposals of the journey and of the eligibility file, to be weighed before opening.
 
     {"decision_rule", "label_rule", "eligibility" (the whole definition), "deadline_days" {move: calendar days},
-    "review_days", "review_answer_days" in working days, "expert_separation": "refuse" | "warn"}.
+    "review_days", "review_answer_days" in working days, "confirm_president_days" in calendar days,
+    "expert_separation": "refuse" | "warn"}.
     """
     journey = texts.load_yaml(settings.JOURNEY_FILE)
     return {
@@ -77,5 +100,6 @@ def proposed_settings() -> dict[str, Any]:
         },
         "review_days": REVIEW_DAYS,
         "review_answer_days": REVIEW_ANSWER_DAYS,
+        "confirm_president_days": CONFIRM_PRESIDENT_DAYS,
         "expert_separation": "refuse",
     }

@@ -17,10 +17,8 @@ from miza.dossiers.actions.letters import write
 from miza.dossiers.journey import acting_role, hold
 from miza.dossiers.models import Dossier, Signature
 from miza.journal.actions import record
-from miza.programme.queries import days_off
+from miza.programme.queries import CONFIRM_PRESIDENT_DAYS, days_off
 from miza.programme.workdays import roll_forward
-
-CONFIRM_DAYS = 60  # calendar days that the successor has, unless the round's "confirm_president_days" says otherwise
 
 
 @transaction.atomic
@@ -28,7 +26,7 @@ def replace_president(dossier: Dossier, successor: User, *, since: date, proof: 
     """Record the commune's new president from a day, with the proof; return the fresh row.
 
     The former president's appointment and the delegations it gave end the day before; what they signed stays valid. The successor has
-    CONFIRM_DAYS to confirm or end participation, on each dossier of the commune that is not over.
+    the round's "confirm_president_days" to confirm or end participation, on each dossier of the commune that is not over.
     Raises NotAllowed, Refusal: same_president, date_future, since_before_term, or what is wrong with the file.
     """
     fresh = hold(dossier)
@@ -64,7 +62,7 @@ def _cannot_replace(former: list[Appointment], successor: User, since: date) -> 
 
 
 def _ask_to_confirm(dossier: Dossier, since: date, by: User, role: Role) -> None:
-    days = dossier.round.settings.get("confirm_president_days", CONFIRM_DAYS)
+    days = dossier.round.settings.get("confirm_president_days", CONFIRM_PRESIDENT_DAYS)
     dossier.confirm_president_by = roll_forward(clock.today() + timedelta(days=days), days_off())
     dossier.save(update_fields=["confirm_president_by"])
     facts = {"since": since, "confirm_by": dossier.confirm_president_by}
