@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from miza.accounts import access
+from miza.accounts.access import Request
 from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.committees import actions, forms, queries
@@ -22,7 +23,7 @@ from miza.files import actions as files
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Every session the person may see, and the dossiers that wait for one."""
     may = access.may(request.user, Right.SESSION_EDIT)
     context = {
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def convene(request: HttpRequest) -> HttpResponse:
+def convene(request: Request) -> HttpResponse:
     """Convene a session."""
     access.require(request.user, Right.SESSION_EDIT)
     form = forms.ConveneForm(request.POST or None, initial={"dossiers": request.GET.getlist("dossier")})
@@ -48,7 +49,7 @@ def convene(request: HttpRequest) -> HttpResponse:
     return render(request, "committees/convene.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _try(request: HttpRequest, act: Callable[[], Any], form: Form | None = None) -> Any:
+def _try(request: Request, act: Callable[[], Any], form: Form | None = None) -> Any:
     """Run an action; a refusal is told in the form, or as a message, and nothing typed is lost. A missing right goes on to its own page."""
     try:
         return act()
@@ -68,7 +69,7 @@ def _session(user: User, number: int) -> Session:
 
 
 @require_GET
-def session(request: HttpRequest, number: int) -> HttpResponse:
+def session(request: Request, number: int) -> HttpResponse:
     """The agenda, who is there, what can be done."""
     found = _session(request.user, number)
     may = access.may(request.user, Right.SESSION_EDIT)
@@ -84,7 +85,7 @@ def session(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def open_session(request: HttpRequest, number: int) -> HttpResponse:
+def open_session(request: Request, number: int) -> HttpResponse:
     """Open it under its chair."""
     found = _session(request.user, number)
     form = forms.OpenForm(request.POST, session=found, user=request.user)
@@ -96,7 +97,7 @@ def open_session(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def presence(request: HttpRequest, number: int) -> HttpResponse:
+def presence(request: Request, number: int) -> HttpResponse:
     """The whole list of those who are in the room."""
     found = _session(request.user, number)
     ticked = [pk for pk in request.POST.getlist("present") if pk.isdigit()]
@@ -106,7 +107,7 @@ def presence(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def add_item(request: HttpRequest, number: int) -> HttpResponse:
+def add_item(request: Request, number: int) -> HttpResponse:
     """Put one more dossier on the agenda."""
     found = _session(request.user, number)
     wanted = get_object_or_404(dossiers.visible_to(request.user), ref=request.POST.get("ref", ""))
@@ -115,7 +116,7 @@ def add_item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close_session(request: HttpRequest, number: int) -> HttpResponse:
+def close_session(request: Request, number: int) -> HttpResponse:
     """Confirm, then close."""
     found = _session(request.user, number)
     access.require(request.user, Right.SESSION_EDIT)
@@ -127,7 +128,7 @@ def close_session(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_GET
-def minutes(request: HttpRequest, number: int) -> HttpResponse:
+def minutes(request: Request, number: int) -> HttpResponse:
     """What the session decided, as its records say, to print and sign."""
     found = _session(request.user, number)
     items = list(queries.items_of(found).prefetch_related("recusals__member", "ballots__member"))
@@ -135,14 +136,14 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "committees/minutes.html", context)
 
 
-def _item(request: HttpRequest, number: int, item: int) -> Item:
+def _item(request: Request, number: int, item: int) -> Item:
     found = queries.full_item(request.user, number, item)
     if found is None:
         raise Http404
     return found
 
 
-def _item_page(request: HttpRequest, item: Item, status: int = 200, **bound: Form) -> HttpResponse:
+def _item_page(request: Request, item: Item, status: int = 200, **bound: Form) -> HttpResponse:
     """One item with every form that the person may use on it; a refused form keeps what was typed."""
     user, may = request.user, access.may(request.user, Right.SESSION_EDIT)
     open_now = bool(item.session.opened_at and not item.session.closed_at and not item.closed_at)
@@ -187,7 +188,7 @@ def _rows(item: Item) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def item(request: Request, number: int, item: int) -> HttpResponse:
     """Read the item, or put a decision to the vote."""
     found = _item(request, number, item)
     if request.method == "GET":
@@ -203,7 +204,7 @@ def item(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def vote(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def vote(request: Request, number: int, item: int) -> HttpResponse:
     """Cast one ballot."""
     found = _item(request, number, item)
     form = forms.VoteForm(request.POST)
@@ -217,7 +218,7 @@ def vote(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def recuse(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def recuse(request: Request, number: int, item: int) -> HttpResponse:
     """Leave the item, or record that a member left it."""
     found = _item(request, number, item)
     may = access.may(request.user, Right.SESSION_EDIT)
@@ -231,7 +232,7 @@ def recuse(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def counts(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def counts(request: Request, number: int, item: int) -> HttpResponse:
     """The secretary's count."""
     found = _item(request, number, item)
     form = forms.CountsForm(request.POST, request.FILES)
@@ -250,7 +251,7 @@ def counts(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def close_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def close_item(request: Request, number: int, item: int) -> HttpResponse:
     """Count and freeze."""
     found = _item(request, number, item)
     done = _try(request, lambda: actions.close_item(found, by=request.user))
@@ -261,7 +262,7 @@ def close_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest, number: int, item: int) -> HttpResponse:
+def release(request: Request, number: int, item: int) -> HttpResponse:
     """The second person's release."""
     found = _item(request, number, item)
     if _try(request, lambda: actions.release(found, by=request.user)):
@@ -270,7 +271,7 @@ def release(request: HttpRequest, number: int, item: int) -> HttpResponse:
 
 
 @require_GET
-def dossier(request: HttpRequest, ref: str) -> HttpResponse:
+def dossier(request: Request, ref: str) -> HttpResponse:
     """Where the deliberation of one dossier stands: proposal, sessions, decision."""
     found = dossiers.one(request.user, ref)
     if not access.roles(request.user) & queries.READERS:
@@ -288,7 +289,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def proposal(request: HttpRequest, ref: str) -> HttpResponse:
+def proposal(request: Request, ref: str) -> HttpResponse:
     """Write the reasoned proposal beside the verified score and what the rule says."""
     found = dossiers.one(request.user, ref)
     access.require(request.user, Right.PROPOSE)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from miza.accounts.access import Request
 from miza.accounts.models import User
 from miza.core import texts
 from miza.core.errors import NotAllowed, Refusal
@@ -23,7 +24,7 @@ from miza.notifications.queries import letter_parts, letters_about
 
 
 @require_GET
-def index(request: HttpRequest, ref: str) -> HttpResponse:
+def index(request: Request, ref: str) -> HttpResponse:
     """Every move from where the dossier is: those the person may take, ready or not, and whose the others are."""
     dossier = dossiers.one(request.user, ref)
     mine = queries.offers(request.user, dossier)
@@ -33,7 +34,7 @@ def index(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def take(request: HttpRequest, ref: str, move: str) -> HttpResponse:
+def take(request: Request, ref: str, move: str) -> HttpResponse:
     """Show what the move needs, or take it."""
     dossier = dossiers.one(request.user, ref)
     if move not in workflow.MOVES:
@@ -70,7 +71,7 @@ def _take(dossier: Dossier, move: Move, form: MoveForm, by: User) -> Dossier:
 
 
 def _page(
-    request: HttpRequest, dossier: Dossier, offer: queries.Offer, form: MoveForm, refusal: Refusal | None
+    request: Request, dossier: Dossier, offer: queries.Offer, form: MoveForm, refusal: Refusal | None
 ) -> HttpResponse:
     """The move's page; after a refusal it names every unmet condition and keeps what was typed."""
     case = Case(dossier, offer.move, request.user, offer.role)
@@ -123,14 +124,14 @@ def _done(dossier: Dossier, move: Move) -> str:
 
 
 @require_GET
-def letters(request: HttpRequest, ref: str) -> HttpResponse:
+def letters(request: Request, ref: str) -> HttpResponse:
     """Every letter and receipt of the dossier, latest first."""
     dossier = dossiers.one(request.user, ref)
     return render(request, "moves/letters.html", {"dossier": dossier, "letters": letters_about(dossier.stream)})
 
 
 @require_GET
-def letter(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def letter(request: Request, ref: str, pk: int) -> HttpResponse:
     """One letter as it was written, to read and print."""
     dossier = dossiers.one(request.user, ref)
     written = get_object_or_404(letters_about(dossier.stream), pk=pk)

@@ -1,10 +1,11 @@
 """The home of every role: what this person must do now, in order, with the reason of what cannot be done yet."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from miza.accounts import access
+from miza.accounts.access import Request
 from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.dossiers import queries as dossiers
@@ -12,13 +13,13 @@ from miza.workspace import queries
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The person's tasks; a commune's person sees their dossier, a body's member the dossiers that wait for it."""
     user = request.user
     return _commune(request, user) if queries.is_of_commune(user) else _body(request, user)
 
 
-def _commune(request: HttpRequest, user: User) -> HttpResponse:
+def _commune(request: Request, user: User) -> HttpResponse:
     mine = list(queries.commune_dossiers(user)[:5])
     dossier = mine[0] if mine else None
     context = {"dossier": dossier, "dossiers": mine, "small_tasks": queries.small_tasks(user)}
@@ -30,7 +31,7 @@ def _commune(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/commune.html", context)
 
 
-def _body(request: HttpRequest, user: User) -> HttpResponse:
+def _body(request: Request, user: User) -> HttpResponse:
     tasks, total = queries.tasks_of_bodies(user)
     context = {
         "tasks": queries.small_tasks(user) + tasks,
