@@ -57,6 +57,11 @@ def get(code: str, version: str) -> Framework | None:
     return found
 
 
+def names() -> list[str]:
+    """Every version here, published or not: ["lcc@2026.1"]."""
+    return [framework.name for framework in Framework.objects.all()]
+
+
 def latest(code: str | None = None) -> Framework | None:
     """The version published last, of one framework or of all, or None."""
     which = Q(code=code) if code else Q()

@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_read_is_one_fault(tmp_path):
     latin.write_bytes("code: lcc\ntitle: référentiel\n".encode("latin-1"))
 
     assert [f.message for f in schema.check(missing)] == [
-        "cannot be read (no such file or directory); give the path of a framework file"
+        "cannot be read (no such file or directory); give the path of a file that exists"
     ]
     assert "cannot be read (is a directory)" in schema.check(tmp_path)[0].message
     assert [(f.line, f.message) for f in schema.check(latin)] == [(2, "not UTF-8 text; save the file as UTF-8")]

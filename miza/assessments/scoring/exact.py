@@ -20,8 +20,9 @@ def read_json(text: str | bytes) -> object:
     Raises ScoringError on text that is not JSON, on NaN and Infinity, and on a name given twice in one object.
     """
     try:
+        written = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         return json.loads(
-            text, parse_float=Decimal, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_once
+            written, parse_float=Decimal, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_once
         )
     except UnicodeDecodeError as error:
         raise ScoringError(

@@ -23,7 +23,7 @@ MOST_BYTES = 5_000_000
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend. line: from 1. key: where in the file, by codes ("PAR > PAR-01 > levels > 3 > fr")."""
+    """One thing to mend. line: from 1, 0 when the file cannot be read at all. key: where in the file, by codes ("PAR > PAR-01 > levels > 3 > fr")."""
 
     file: str
     line: int
@@ -31,7 +31,7 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: "
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
         return place + (f"{self.key}: {self.message}" if self.key else self.message)
 
 
@@ -56,7 +56,7 @@ def read_text(path: str | Path) -> str:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise SchemaError(
-            [Fault(str(path), 0, "", f"cannot be read ({why}); give the path of a framework file")]
+            [Fault(str(path), 0, "", f"cannot be read ({why}); give the path of a file that exists")]
         ) from None
 
 
