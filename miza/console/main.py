@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> None:
     """Run one command; a fault is a sentence on standard error, never a traceback."""
     argv = sys.argv[1:] if argv is None else argv
     wanted = [argv[0]] if argv and argv[0] in COMMANDS else list(COMMANDS)
-    commands: list[Command] = [import_module(f"miza.console.{name}") for name in wanted]  # type: ignore[misc]
+    commands: list[Command] = [import_module(f"miza.console.{name}") for name in wanted]
     args = parser(commands).parse_args(argv)
     if args.run.NEEDS_DJANGO:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "miza.config.settings")
