@@ -12,7 +12,9 @@ from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.committees import queries
 from miza.committees.models import CHOICES, SUBJECTS, Ballot, Item, Mark, Recusal
-from miza.committees.tally import BALLOTS, Ballot as Cast, Counts, Member, Result, Rule, TallyError, tally
+from miza.committees.tally import Ballot as Cast
+from miza.committees.tally import Counts, Member, Result, Rule, TallyError, tally
+from miza.committees.tally.rule import BALLOTS
 from miza.core import clock
 from miza.core.errors import NotAllowed, Refusal, reason
 from miza.dossiers import workflow

@@ -69,7 +69,7 @@ class Story:
         self.commune, self.cast, self.round, self.day = commune, cast, of, start
         self.random, self.quality = Random(seed), quality  # noqa: S311 - a demonstration, not a secret
         self.dossier: Dossier = None  # type: ignore[assignment] - made by the first step
-        self.done = 0
+        self.done = self.papers = 0
 
     def __getattr__(self, name: str) -> Any:
         """`self.president` is the commune's person in that role."""
@@ -95,7 +95,8 @@ class Story:
 
     def paper(self, name: str) -> Any:
         """A small PDF of this commune."""
-        return paper(f"{name}.pdf", f"{self.commune.code} {self.day} {len(name)} {sum(map(ord, name))}")
+        self.papers += 1  # so that no two papers have the same content
+        return paper(f"{name}.pdf", f"{self.commune.code} {self.day} no. {self.papers}")
 
     # --- candidacy
 
