@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from miza.core.models import together
-from miza.core.models import together
 from miza.dossiers.models import Dossier
 from miza.files.models import StoredFile
 
@@ -20,6 +19,8 @@ class Plan(models.Model):
     workshop_on = models.DateField(null=True)
     workshop_attendees = models.JSONField(default=dict)  # {"women": n, "men": n}
     workshop_minutes = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    workshop_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    workshop_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     agreed_edition = models.PositiveIntegerField(null=True)
@@ -33,9 +34,7 @@ class Plan(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dossier", "pass_no"], name="one_plan_a_pass"),
-            models.CheckConstraint(
-                condition=together("agreed_at", "agreed_by"), name="agreement_has_its_author"
-            ),
+            models.CheckConstraint(condition=together("agreed_at", "agreed_by"), name="agreement_has_its_author"),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +68,8 @@ class Activity(models.Model):
     done_on = models.DateField(null=True)
     proof = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField(null=True)
+    author = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")  # of the present version
+    saved_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -80,7 +81,9 @@ class Activity(models.Model):
                 condition=Q(dropped_at__isnull=True) & ~Q(action=""),
                 name="one_activity_an_action",
             ),
-            models.CheckConstraint(condition=Q(to_level__isnull=True) | Q(to_level__lte=4), name="activity_to_level_0_to_4"),
+            models.CheckConstraint(
+                condition=Q(to_level__isnull=True) | Q(to_level__lte=4), name="activity_to_level_0_to_4"
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="activity_ends_after_it_starts",

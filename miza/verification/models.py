@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from miza.core.models import together
-from miza.core.models import together
 from miza.dossiers.models import Dossier
 from miza.files.models import StoredFile
 
@@ -115,7 +114,9 @@ class Finding(models.Model):
     indicators = models.JSONField(default=dict)  # as verified
     not_applicable_accepted = models.BooleanField(default=False)
     reason = models.TextField(blank=True)  # why it differs from the commune's level
-    carried = models.BooleanField(default=False)  # taken over from the former pass, whose activities did not touch this norm
+    carried = models.BooleanField(
+        default=False
+    )  # taken over from the former pass, whose activities did not touch this norm
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -149,7 +150,9 @@ class FindingRevision(models.Model):
     class Meta:
         ordering = ["version"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "pass_no", "norm", "version"], name="one_finding_revision_a_version")
+            models.UniqueConstraint(
+                fields=["dossier", "pass_no", "norm", "version"], name="one_finding_revision_a_version"
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from miza.accounts.models import User
 from miza.accounts.permissions import Right
+from miza.assessments import queries as assessments
 from miza.core import clock
 from miza.core.errors import NotAllowed, Refusal, Stale, reason
 from miza.dossiers.journey import Case, hold
@@ -36,7 +37,15 @@ def ask(dossier: Dossier, norm: str, question: str, *, by: User) -> Query:
         asked_by=by,
         asked_at=clock.now(),
     )
-    record("query_asked", fresh.stream, by=by, role=role, about=norm, facts={"query": query.pk}, notes={"question": query.question})
+    record(
+        "query_asked",
+        fresh.stream,
+        by=by,
+        role=role,
+        about=norm,
+        facts={"query": query.pk},
+        notes={"question": query.question},
+    )
     return query
 
 
@@ -70,7 +79,7 @@ def answer(
     words = text.replace("\r\n", "\n").strip()
     if not words and file is None and found.answer_file_id is None:
         raise Refusal(missing("answer"))
-    _current(found, version, words)
+    _current(fresh, found, version, words)
     if file is not None:
         found.answer_file = store(file, owner=fresh.stream, by=by)
     found.answer, found.answered_by, found.answered_at = words, by, clock.now()
@@ -81,12 +90,11 @@ def answer(
     return found
 
 
-def _current(found: Query, version: int, words: str) -> None:
+def _current(dossier: Dossier, found: Query, version: int, words: str) -> None:
     if found.version == version:
         return
-    author = found.answered_by.shown_name if found.answered_by else ""
-    time = found.answered_at
-    why = reason("stale_version", theirs=found.answer, yours=words, author=author, time=time)
+    author = assessments.author_role(found.answered_by, dossier) if found.answered_by else ""
+    why = reason("stale_version", theirs=found.answer, yours=words, author=author, time=found.answered_at)
     raise Stale(why, current=found, yours=words)
 
 

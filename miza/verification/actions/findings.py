@@ -60,7 +60,11 @@ def confirm_levels(dossier: Dossier, versions: Mapping[str, int], *, by: User) -
     if not versions:
         raise Refusal(reason("nothing_chosen"))
     rows = {row.norm.code: row for row in queries.review(fresh).rows if row.norm.code in versions}
-    kept = [c for c in versions if not (r := rows.get(c)) or not r.confirmable or (r.finding and r.finding.version) != versions[c]]
+    kept = [
+        c
+        for c in versions
+        if not (r := rows.get(c)) or not r.confirmable or (r.finding and r.finding.version) != versions[c]
+    ]
     if kept:
         raise Refusal(reason("not_confirmable", missing=sorted(kept)))
     said = queries.declared(fresh)
@@ -150,11 +154,13 @@ def shown_level(level: int | None, *, skipped: bool = False) -> Any:
     return texts.find("phrases.no_level") if level is None else level
 
 
-def _write(
-    dossier: Dossier, norm: str, found: Finding | None, new: Content, *, by: User, role: Role | None
-) -> Finding:
+def _write(dossier: Dossier, norm: str, found: Finding | None, new: Content, *, by: User, role: Role | None) -> Finding:
     """Compare, set, append a revision and journal; what did not change is left alone."""
-    if found is not None and all(getattr(found, key) == value for key, value in new.as_row().items()) and not found.carried:
+    if (
+        found is not None
+        and all(getattr(found, key) == value for key, value in new.as_row().items())
+        and not found.carried
+    ):
         return found
     finding = found or Finding(dossier=dossier, pass_no=dossier.pass_no, norm=norm, version=0)
     for key, value in new.as_row().items():
@@ -192,7 +198,11 @@ def _write(
 
 def _carried(former: Finding, pass_no: int) -> Finding:
     """The same finding in the new pass."""
-    same = {f.attname: getattr(former, f.attname) for f in Finding._meta.concrete_fields if f.attname not in ("id", "pass_no")}
+    same = {
+        f.attname: getattr(former, f.attname)
+        for f in Finding._meta.concrete_fields
+        if f.attname not in ("id", "pass_no")
+    }
     return Finding(**{**same, "pass_no": pass_no, "version": 1, "carried": True})
 
 

@@ -37,9 +37,19 @@ def file_evaluation_report(
     in_state(fresh, "planning")
     filed = list(queries.reports(fresh))
     latest = filed[0] if filed else None
-    parts = {"strengths": needed(strengths, "strengths"), "improvements": needed(improvements, "improvements"), "text": text.strip()}
+    parts = {
+        "strengths": needed(strengths, "strengths"),
+        "improvements": needed(improvements, "improvements"),
+        "text": text.strip(),
+    }
     if version is not None and len(filed) != version and latest is not None:
-        why = reason("stale_version", theirs=latest.strengths, yours=strengths, author=queries.named(latest.filed_by), time=latest.filed_at)
+        why = reason(
+            "stale_version",
+            theirs=latest.strengths,
+            yours=strengths,
+            author=queries.named(latest.filed_by),
+            time=latest.filed_at,
+        )
         raise Stale(why, current=latest, yours=parts)
     kept = store(file, owner=fresh.stream, by=by) if file else (latest.file if latest else None)
     if not parts["text"] and kept is None:

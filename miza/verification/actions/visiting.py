@@ -114,7 +114,14 @@ def ask_other_dates(dossier: Dossier, visit_id: int, why: str, *, by: User) -> V
     visit.other_dates_by, visit.other_dates_at = by, clock.now()
     visit.confirmed_by = visit.confirmed_at = None
     visit.save()
-    record("visit_other_dates", fresh.stream, by=by, role=role, facts={"visit": visit.pk}, notes={"reason": visit.other_dates})
+    record(
+        "visit_other_dates",
+        fresh.stream,
+        by=by,
+        role=role,
+        facts={"visit": visit.pk},
+        notes={"reason": visit.other_dates},
+    )
     return visit
 
 
@@ -159,14 +166,20 @@ def write_report(dossier: Dossier, text: str, people_met: str, *, version: int, 
     visit.version += 1
     visit.save()
     facts = {"visit": visit.pk, "version": visit.version, "fingerprint": queries.fingerprint(visit)}
-    record("visit_report_written", fresh.stream, by=by, role=role, facts=facts, notes={"text": words, "people": visit.people_met})
+    record(
+        "visit_report_written",
+        fresh.stream,
+        by=by,
+        role=role,
+        facts=facts,
+        notes={"text": words, "people": visit.people_met},
+    )
     return visit
 
 
 def _stale(visit: Visit, text: str, people_met: str) -> Stale:
     author = queries.named(visit.report_by) if visit.report_by else ""
-    time = visit.report_at
-    why = reason("stale_version", theirs=visit.report_text, yours=text, author=author, time=time)
+    why = reason("stale_version", theirs=visit.report_text, yours=text, author=author, time=visit.report_at)
     return Stale(why, current=visit, yours={"report_text": text, "people_met": people_met})
 
 
@@ -203,7 +216,12 @@ def sign_report(
         text=fingerprint,
         signed_at=clock.now(),
     )
-    facts = {"visit": visit.pk, "fingerprint": fingerprint, "sha256": fingerprint_of(signature.scan), "received_on": received_on}
+    facts = {
+        "visit": visit.pk,
+        "fingerprint": fingerprint,
+        "sha256": fingerprint_of(signature.scan),
+        "received_on": received_on,
+    }
     record("visit_report_signed", fresh.stream, by=by, role=role, facts=facts)
     return signature
 

@@ -23,13 +23,9 @@ def asked(dossier: Dossier, user: User) -> QuerySet[Query]:
 
 def unsent(dossier: Dossier) -> QuerySet[Query]:
     """Written in this pass and not sent yet."""
-    return Query.objects.filter(
-        dossier=dossier, pass_no=dossier.pass_no, sent_at__isnull=True, closed_at__isnull=True
-    )
+    return Query.objects.filter(dossier=dossier, pass_no=dossier.pass_no, sent_at__isnull=True, closed_at__isnull=True)
 
 
 def answerable(dossier: Dossier) -> QuerySet[Query]:
     """Sent to the commune and not handed back yet."""
-    return Query.objects.filter(
-        dossier=dossier, pass_no=dossier.pass_no, sent_at__isnull=False, closed_at__isnull=True
-    )
+    return Query.objects.filter(dossier=dossier, pass_no=dossier.pass_no, sent_at__isnull=False, closed_at__isnull=True)

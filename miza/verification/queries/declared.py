@@ -6,6 +6,7 @@ from typing import Any
 
 from miza.assessments import queries as assessments
 from miza.assessments import scoring
+from miza.assessments.models import Answer
 from miza.dossiers.models import Dossier
 
 NOTHING: Mapping[str, Any] = {"overall": "", "principles": {}, "norms": {}}
@@ -55,3 +56,8 @@ def declared(dossier: Dossier) -> Declared:
     answers = assessments.live_answers(dossier)
     scores = assessments.compute(dossier, answers)
     return Declared(answers, scoring.scores_json(scores) if scores else NOTHING)
+
+
+def words(dossier: Dossier, norm: str) -> Answer | None:
+    """What the commune wrote about one norm: comment, dissent, explanations, reason of a "not applicable". One query."""
+    return Answer.objects.filter(dossier=dossier, pass_no=dossier.pass_no, norm=norm).first()

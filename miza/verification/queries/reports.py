@@ -1,8 +1,4 @@
-"""The evaluation report of a pass, and the two scores it compares."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+"""The evaluation report of a pass."""
 
 from django.db.models import QuerySet
 
@@ -13,22 +9,6 @@ from miza.verification.queries.review import Review, Row
 
 STRONG = 3  # a strength: effective, measured, published
 CONFORMING = 2
-
-
-@dataclass(frozen=True)
-class Sides:
-    """The self and the verified score as they were frozen, or None."""
-
-    declared: Mapping[str, Any] | None
-    verified: Mapping[str, Any] | None
-
-
-def sides(dossier: Dossier) -> Sides:
-    """The latest self and verified scores of the present pass. One query."""
-    latest: dict[str, Mapping[str, Any]] = {}
-    for snapshot in _snapshots(dossier).filter(which__in=["self", "verified"]).order_by("number"):
-        latest[snapshot.which] = snapshot.scores
-    return Sides(latest.get("self"), latest.get("verified"))
 
 
 def _snapshots(dossier: Dossier) -> QuerySet[Snapshot]:
@@ -59,3 +39,9 @@ def suggestions(review: Review) -> tuple[list[Row], list[Row]]:
         key=lambda row: (not row.norm.mandatory, row.verified or 0),
     )
     return strong, weak
+
+
+def verified_by_companion(dossier: Dossier) -> bool:
+    """Did someone who accompanied the commune verify it too? Only where the round lets them; the report says so. One query."""
+    tasks = dossier.assignments.values_list("expert_id", "task")
+    return bool({e for e, task in tasks if task == "accompany"} & {e for e, task in tasks if task == "verify"})

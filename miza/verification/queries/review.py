@@ -62,7 +62,14 @@ class Row:
     @property
     def confirmable(self) -> bool:
         """May the declared level be confirmed by one click? Only where the proof was accepted and nothing keeps it at level 1."""
-        return self.editable and self.proved and not self.done and not self.skipped and self.level is not None and not self.caps
+        return (
+            self.editable
+            and self.proved
+            and not self.done
+            and not self.skipped
+            and self.level is not None
+            and not self.caps
+        )
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,12 @@ class Review:
     def verified_overall(self) -> str:
         """The provisional score, printed, or ""."""
         return scoring.printed(self.scores.overall) if self.scores else ""
+
+
+def finding(dossier: Dossier, norm: str) -> Finding | None:
+    """The finding of one norm in the present pass. One query."""
+    found = Finding.objects.filter(dossier=dossier, pass_no=dossier.pass_no, norm=norm)
+    return found.select_related("author").first()
 
 
 def findings(dossier: Dossier) -> dict[str, Finding]:

@@ -13,7 +13,7 @@ from miza.core import clock
 from miza.dossiers.models import Dossier, Signature
 from miza.dossiers.queries import visible_to
 from miza.verification.models import Finding, Visit, VisitMember
-from miza.verification.queries.people import of_bodies, of_commune
+from miza.verification.queries.people import of_bodies, of_commune, separated
 
 ACT = "visit_report"  # of the signatures
 PLANNED = ("reviewing", "clarifying", "visiting")
@@ -42,6 +42,13 @@ def current_visit(dossier: Dossier) -> Visit | None:
 def team(visit: Visit) -> list[VisitMember]:
     """The members of the visit's team, those replaced left out."""
     return list(visit.members.filter(left_at__isnull=True).select_related("expert"))
+
+
+def eligible(dossier: Dossier) -> list[User]:
+    """The experts who may go: assigned to verify, without those who accompanied the commune where the round keeps them apart."""
+    tasks = list(dossier.assignments.select_related("expert").order_by("expert__full_name", "id"))
+    barred = {t.expert_id for t in tasks if t.task == "accompany"} if separated(dossier) else set()
+    return [t.expert for t in tasks if t.task == "verify" and t.ends_on is None and t.expert_id not in barred]
 
 
 def upcoming_visits(user: User) -> QuerySet[Visit]:
