@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from make.documents import RULE, answers, conforming, framework, indicator, norm, principle
-from miza.assessments.scoring import load_framework, load_rule, printed, read_json, score, scores_json
+from miza.assessments.scoring import ScoringError, load_framework, load_rule, printed, read_json, score, scores_json
 
 LABEL_RULE = load_rule(RULE)
 hundredths = st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)
@@ -206,3 +206,33 @@ def test_print_is_within_half_a_hundredth_and_halves_go_up(value):
 @given(hundredths)
 def test_a_json_number_keeps_its_decimals(number):
     assert read_json(f'{{"a": {number}}}') == {"a": number}
+
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text(max_size=5)
+keys = st.sampled_from(["level", "evidence", "indicators", "not_applicable", "A1", "A2", "A1.1", "code", "norms", ""])
+anything = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
+)
+SMALL = framework(principle("A", norm("A1"), norm("A2", [indicator("A2.1", "amount", ">= 1")], skippable=True)))
+
+
+def refusal_of(act):
+    """The sentence of a refusal, "" when there is none; any other exception is a fault of ours."""
+    try:
+        act()
+    except ScoringError as error:
+        return str(error) or "a refusal without a sentence"
+    return ""
+
+
+@given(anything, st.dictionaries(st.sampled_from(["level", "evidence", "indicators", "not_applicable"]), anything))
+def test_whatever_is_given_as_answers_is_scored_or_refused_with_a_sentence(thing, node):
+    whole = load_framework(SMALL)
+    for shape in (thing, answers(SMALL, thing), answers(SMALL, {"A1": thing}), answers(SMALL, {"A2": node})):
+        assert refusal_of(lambda shape=shape: score(whole, shape, LABEL_RULE)) != "a refusal without a sentence"
+
+
+@given(anything, st.sampled_from(["code", "tolerance", "principles"]))
+def test_whatever_is_given_as_framework_or_rule_is_read_or_refused_with_a_sentence(thing, key):
+    for read, node in [(load_framework, thing), (load_framework, SMALL | {key: thing}), (load_rule, thing)]:
+        assert refusal_of(lambda read=read, node=node: read(node)) != "a refusal without a sentence"

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from make import documents
 from miza.frameworks import schema
@@ -250,3 +252,16 @@ def test_a_byte_order_mark_does_not_matter(tmp_path):
     path.write_text(TEXT, encoding="utf-8-sig")
 
     assert schema.check(path) == []
+
+
+@given(st.data())
+def test_a_text_damaged_anywhere_is_read_or_refused_and_never_a_crash(data):
+    start = data.draw(st.integers(0, len(TEXT) - 1))
+    length = data.draw(st.integers(0, 30))
+    damaged = TEXT[:start] + data.draw(st.text(max_size=10)) + TEXT[start + length :]
+
+    if found := schema.check_text(damaged):
+        assert all(1 <= fault.line <= damaged.count("\n") + 2 and fault.message for fault in found)
+    else:
+        document = schema.load_text(damaged)
+        assert schema.load_text(schema.to_yaml(document)) == document
