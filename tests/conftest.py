@@ -16,9 +16,8 @@ pytest_plugins = ["tests.postgres"]
 def pytest_configure(config):
     """Change the settings a test need not pay for, before Django reads them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = (
-        True  # look a static file up when it is asked for, not all of them for each client
-    )
+    # A static file is looked up when it is asked for, not all of them for each client.
+    settings.WHITENOISE_AUTOREFRESH = True
     if not hasattr(config, "workerinput"):
         build()  # catalogues and style sheet as the sources are now; the workers find them made
 
@@ -35,9 +34,11 @@ def django_db_modify_db_settings():
 
 @pytest.fixture
 def _django_db_helper(_django_db_helper):
-    """The guards of the journal are lifted before a test with real transactions empties the tables; emptying lays them again."""
+    """The guards of the database are lifted before a test with real transactions empties the tables; emptying lays them again."""
     yield
     if not connection.in_atomic_block:
-        from miza.journal.apps import lift
+        from miza.frameworks import apps as frameworks
+        from miza.journal import apps as journal
 
-        lift(connection)
+        frameworks.lift(connection)
+        journal.lift(connection)
