@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 from miza.accounts.models import Appointment, User
 from miza.accounts.permissions import Right
-from miza.accounts.roles import COMMUNE_ROLES, RIGHTS, Role
+from miza.accounts.roles import COMMUNE_ROLES, RIGHTS, SCOPES, Role
 from miza.communes.models import Commune
 from miza.core import clock, texts
-from miza.core.errors import NotAllowed, reason
+from miza.core.errors import NotAllowed, Reason, reason
 
 
 class Request(HttpRequest):
@@ -75,6 +75,20 @@ def require(user: User, right: Right, commune: Commune | int | None = None) -> R
     for role in sorted(roles(user, commune), key=list(Role).index):
         if right in RIGHTS[role]:
             return role
-    holders = [role for role in Role if right in RIGHTS[role]]
     elsewhere = any(right in RIGHTS[Role(a.role)] for a in appointments(user) if a.commune_id)
-    raise NotAllowed(reason("other_commune") if elsewhere else reason("not_your_role", roles=role_names(holders)))
+    raise NotAllowed(
+        reason("other_commune") if elsewhere else reason("not_your_role", roles=role_names(holders(right)))
+    )
+
+
+def beyond_scope(user: User, role: Role, commune: Commune | int, move: str) -> Reason | None:
+    """Why a delegate may not take `move` although delegates may: the delegations they hold there do not cover it. None = they may."""
+    if role != Role.DELEGATE:
+        return None
+    commune_id = commune.pk if isinstance(commune, Commune) else commune
+    scopes = [a.scope.split() for a in appointments(user) if a.role == Role.DELEGATE and a.commune_id == commune_id]
+    if any(not limits or any(move in SCOPES.get(key, ()) for key in limits) for limits in scopes):
+        return None
+    return reason(
+        "beyond_scope", scopes=[texts.find(f"delegation_scopes.{key}") or key for limits in scopes for key in limits]
+    )

@@ -35,6 +35,7 @@ class Right(StrEnum):
     PAPER_RECORD = "paper:record"
     PEOPLE_EDIT = "people:edit"
     COMMUNE_PEOPLE_EDIT = "people:edit-commune"
+    FOCAL_POINT_NAME = "focal-point:name"
     DELEGATE_NAME = "delegate:name"
     PRESIDENT_REPLACE = "president:replace"
     ROUND_EDIT = "round:edit"

@@ -37,8 +37,8 @@ _SIGNING = {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.PRESIDENT: frozenset(_SIGNING | {Right.DELEGATE_NAME}),
-    Role.DELEGATE: frozenset(_SIGNING),
+    Role.PRESIDENT: frozenset(_SIGNING | {Right.DELEGATE_NAME, Right.FOCAL_POINT_NAME}),
+    Role.DELEGATE: frozenset(_SIGNING | {Right.FOCAL_POINT_NAME}),
     Role.FOCAL_POINT: frozenset(_SIGNING - {Right.PLAN_AGREE, Right.REVIEW_ASK}),
     Role.CONTRIBUTOR: frozenset({Right.ANSWER_EDIT, Right.EVIDENCE_ADD, Right.FILE_READ}),
     Role.EXPERT: frozenset(
@@ -72,6 +72,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PEOPLE_EDIT,
             Right.COMMUNE_PEOPLE_EDIT,
             Right.DELEGATE_NAME,
+            Right.FOCAL_POINT_NAME,
             Right.ROUND_EDIT,
             Right.ASSIGN,
             Right.PAPER_RECORD,
@@ -85,3 +86,23 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
 }
+
+
+# The right that names or ends each role of a commune; every other role is the programme's to fill.
+NAMED_BY: dict[Role, Right] = {
+    Role.DELEGATE: Right.DELEGATE_NAME,
+    Role.FOCAL_POINT: Right.FOCAL_POINT_NAME,
+    Role.CONTRIBUTOR: Right.COMMUNE_PEOPLE_EDIT,
+}
+PROVED = (Role.PRESIDENT, Role.DELEGATE)  # never held without the document on file
+# What a delegation may be limited to: moves of the journey, by the keys of delegation_scopes in core/data/texts.yaml.
+SCOPES: dict[str, frozenset[str]] = {
+    "submitting": frozenset({"submit", "open_assessment", "submit_assessment", "finish_plan"}),
+    "answering": frozenset({"answer_clarification"}),
+    "deciding": frozenset({"withdraw_candidacy", "continue_with_plan", "end_participation", "change_of_mind"}),
+}
+
+
+def right_to_name(role: Role) -> Right:
+    """The right that `role` is named and ended with."""
+    return NAMED_BY.get(role, Right.PEOPLE_EDIT)

@@ -33,7 +33,7 @@ def check_password(identifier: str, password: str, *, address: str) -> User:
     address: of the network, for the limits only; neither is kept as such. Raises Refusal: too_many_attempts (with the wait),
     sign_in_wrong (the same whether the name or the password is wrong), appointment_not_in_force (only once the password was right).
     """
-    named = _one_spelling(identifier)
+    named = one_spelling(identifier)
     here = ("sign-in", named, address)
     count_try({here: PERSON_HERE, ("sign-in", named): PERSON, ("sign-in at", address): PLACE})
     user = authenticate(None, username=identifier, password=password)
@@ -78,7 +78,8 @@ def _key(parts: Iterable[str]) -> str:
     return salted_hmac("miza.accounts.attempts", "\n".join(parts), algorithm="sha256").hexdigest()
 
 
-def _one_spelling(identifier: str) -> str:
+def one_spelling(identifier: str) -> str:
+    """An identifier so written that its spellings count as one."""
     plain = identifier.strip().lower()
     return phone_number(plain) or plain
 

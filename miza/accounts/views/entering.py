@@ -87,12 +87,17 @@ def enter(request: HttpRequest, user: User, wishes: dict[str, Any]) -> HttpRespo
     request.session.set_expiry(None if wishes.get("remember") else 0)
     if kept:
         request.session["kept"] = asdict(kept)
+    return speak(response, user.language)
+
+
+def speak(response: HttpResponse, language: str) -> HttpResponse:
+    """Answer from now on in that language."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        user.language,
+        language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
 
