@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("miza.public.urls")),
-    path("", include("miza.communes.urls")),
+    path("communes/", include("miza.public.urls.communes")),
     path("framework/", include("miza.frameworks.urls")),
     path("account/", include("miza.accounts.urls")),
     path("home/", include("miza.workspace.urls")),

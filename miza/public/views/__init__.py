@@ -1,0 +1,1 @@
+"""Public pages: the site, the directory of communes, what machines ask for."""
