@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from typing import Protocol
 
-COMMANDS = ("demo", "serve", "worker", "tick", "migrate", "communes", "framework", "score", "ledger", "doctor", "matrix")
+COMMANDS = ("demo", "serve", "worker", "tick", "migrate", "communes", "framework", "score", "ledger", "doctor")
 
 
 class Command(Protocol):
