@@ -28,13 +28,15 @@ BLANK: tuple[Any, ...] = (None, "", [])
 
 
 @transaction.atomic
-def start(commune: Commune, of: Round, *, by: User) -> Dossier:
-    """Open the commune's dossier in a round, as a draft; outside a call it is kept for the next one.
+def start(commune: Commune, of: Round | None, *, by: User) -> Dossier:
+    """Open the commune's dossier in a round, as a draft; outside a call it is kept for the next one. of: None when no round is open.
 
     Raises NotAllowed; Refusal round_not_open, commune_not_in_force, already_applied (one open dossier a commune and round).
     """
     role = access.require(by, Right.CANDIDACY_EDIT, commune)
     commune = Commune.objects.select_for_update(of=("self",)).get(pk=commune.pk)  # two starts come one after the other
+    if of is None:
+        raise Refusal(reason("round_not_open"))
     if why := _cannot_start(commune, of):
         raise Refusal(why)
     now = clock.now()

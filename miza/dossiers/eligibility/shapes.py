@@ -22,7 +22,9 @@ class Field(TypedDict, total=False):
     """One field of the information card, as in the data."""
 
     code: str
+    section: str
     title: Text3
+    help: Text3
     kind: str  # prefilled | text | number | date | choice | file
     unit: Text3 | None
     required: bool
@@ -47,6 +49,9 @@ class Condition(TypedDict, total=False):
 
     code: str
     title: Text3
+    why: Text3
+    legal: Sequence[str]
+    proof: Sequence[Text3]
     kind: str  # yes_no | date | file
     required: bool
     rule: Limits
