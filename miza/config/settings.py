@@ -1,12 +1,13 @@
 """Every setting of an installation, read from the environment (docs/deploy.md lists them); safe by default, open only in demonstration."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import django.conf.locale
 import dj_database_url
+import django.conf.locale
 from csp.constants import NONE, SELF
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -26,11 +27,14 @@ def secret() -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
+        with contextlib.suppress(FileNotFoundError):
             fresh.rename(path) if not path.exists() else fresh.unlink()
-        except FileNotFoundError:
-            pass
     return path.read_text()
+
+
+def listed(name: str, default: str) -> list[str]:
+    """A setting that holds several values, parted by commas."""
+    return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
 
 
 SECRET_KEY = secret()
@@ -143,7 +147,8 @@ LOGOUT_REDIRECT_URL = "public:home"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 django.conf.locale.LANG_INFO["zgh"] = {"bidi": True, "code": "zgh", "name": "Tamazight", "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}
@@ -177,6 +182,18 @@ DEFAULT_FROM_EMAIL = os.environ.get("MIZA_FROM", "miza@localhost")
 # Without a mail server, messages go to files under var/mail, where a newcomer can read them.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+
+# Whom people call or write to (the contact page); from the framing note of the label.
+CONTACTS: dict[str, dict[str, Any]] = {
+    "ampcc": {
+        "phones": listed("MIZA_AMPCC_PHONES", "05 37 20 59 09, 06 61 97 12 66"),
+        "email": os.environ.get("MIZA_AMPCC_EMAIL", "lcc.ampcc@gmail.com"),
+    },
+    "targa": {
+        "phones": listed("MIZA_TARGA_PHONES", "05 37 68 17 05, 06 66 17 52 97"),
+        "email": os.environ.get("MIZA_TARGA_EMAIL", "lcc@targa-aide.org"),
+    },
+}
 
 # What a new round proposes; a round keeps its own copy from the day it opens.
 JOURNEY_FILE = BASE / "miza" / "dossiers" / "data" / "journey.yaml"

@@ -27,7 +27,7 @@ class LanguageMiddleware:
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = fixed or (kept if kept in CODES else settings.LANGUAGE_CODE)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if fixed and fixed != kept:
