@@ -40,14 +40,22 @@ class ConveneForm(forms.Form):
 
     held_on = DayField(label=_("Date of the session"))
     held_at = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"placeholder": "10:00", "inputmode": "numeric", "dir": "ltr"})
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"placeholder": "10:00", "inputmode": "numeric", "dir": "ltr"}),
     )
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
     dossiers = forms.MultipleChoiceField(
-        label=_("Dossiers on the agenda"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("More can be added later.")
+        label=_("Dossiers on the agenda"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("More can be added later."),
     )
     replaces = forms.ModelChoiceField(
-        label=_("Second convocation of"), queryset=Session.objects.none(), required=False, empty_label=_("No: a first convocation")
+        label=_("Second convocation of"),
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label=_("No: a first convocation"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +97,10 @@ class PutToVoteForm(forms.Form):
         help_text=_("Needed where the decision departs from the label rule, and for an adjournment."),
     )
     activities = forms.MultipleChoiceField(
-        label=_("Required activities"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("For an action plan first.")
+        label=_("Required activities"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For an action plan first."),
     )
     plan_date = DayField(label=_("To be done by"), required=False)
     ballot_kind = forms.ChoiceField(
@@ -106,7 +117,9 @@ class PutToVoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         subjects = ["take_note"] if item.dossier.state == "ending" else ["grant", "require_plan", "adjourn"]
         self.fields["subject"].choices = [(key, texts.say(f"moves.{key}.button")) for key in subjects]  # type: ignore[attr-defined]
-        rows = Activity.objects.filter(plan__dossier=item.dossier, plan__pass_no=item.dossier.pass_no, dropped_at__isnull=True)
+        rows = Activity.objects.filter(
+            plan__dossier=item.dossier, plan__pass_no=item.dossier.pass_no, dropped_at__isnull=True
+        )
         self.fields["activities"].choices = [(a.pk, f"{a.norm} {a.title}") for a in rows]  # type: ignore[attr-defined]
         if item.dossier.state == "ending":
             del self.fields["activities"], self.fields["plan_date"]
@@ -116,7 +129,9 @@ class VoteForm(forms.Form):
     """One ballot."""
 
     choice = forms.ChoiceField(
-        label=_("Your vote"), choices=[("yes", _("Yes")), ("no", _("No")), ("abstain", _("Abstention"))], widget=forms.RadioSelect
+        label=_("Your vote"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("abstain", _("Abstention"))],
+        widget=forms.RadioSelect,
     )
     opinion = forms.CharField(
         label=_("Differing opinion, for the minutes"), required=False, widget=forms.Textarea(attrs={"rows": 3})

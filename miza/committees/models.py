@@ -41,7 +41,9 @@ class Session(models.Model):
     held_on = models.DateField()
     held_at = models.TimeField(null=True)
     place = models.CharField(max_length=150, blank=True)
-    convocation = models.PositiveSmallIntegerField(default=1)  # 2 = second convocation, which waives the presence of each organisation
+    convocation = models.PositiveSmallIntegerField(
+        default=1
+    )  # 2 = second convocation, which waives the presence of each organisation
     first_session = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     rule = models.JSONField(default=dict)  # the decision rule frozen for this session
     convened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -109,9 +111,7 @@ class Item(models.Model):
         ordering = ["session", "number"]
         constraints = [
             models.UniqueConstraint(fields=["session", "number"], name="one_item_a_number"),
-            models.CheckConstraint(
-                condition=together("released_at", "released_by"), name="release_has_its_author"
-            ),
+            models.CheckConstraint(condition=together("released_at", "released_by"), name="release_has_its_author"),
             models.CheckConstraint(
                 condition=Q(released_by__isnull=True) | ~Q(released_by=models.F("recorded_by")),
                 name="released_by_a_second_person",
@@ -128,7 +128,9 @@ class Recusal(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="recusals")
     member = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    why = models.CharField(max_length=40)  # declared_conflict | elected_or_staff_of_the_commune | expert_who_verified_or_accompanied_it
+    why = models.CharField(
+        max_length=40
+    )  # declared_conflict | elected_or_staff_of_the_commune | expert_who_verified_or_accompanied_it
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 

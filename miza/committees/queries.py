@@ -26,7 +26,11 @@ def sessions_visible_to(user: User) -> QuerySet[Session]:
     held = access.roles(user)
     if held & READERS:
         return Session.objects.all()
-    return Session.objects.filter(seats__member=user, seats__entitled=False) if Role.INVITED in held else Session.objects.none()
+    return (
+        Session.objects.filter(seats__member=user, seats__entitled=False)
+        if Role.INVITED in held
+        else Session.objects.none()
+    )
 
 
 def items_of(session: Session) -> QuerySet[Item]:
@@ -38,7 +42,14 @@ def full_item(user: User, number: int, item: int) -> Item | None:
     """One item with seats, recusals and ballots read along, or None when the person may not see its session."""
     return (
         Item.objects.filter(session__in=sessions_visible_to(user), session__number=number, number=item)
-        .select_related("session__chair", "session__secretary", "dossier__commune__province", "dossier__round__framework", "released_by", "recorded_by")
+        .select_related(
+            "session__chair",
+            "session__secretary",
+            "dossier__commune__province",
+            "dossier__round__framework",
+            "released_by",
+            "recorded_by",
+        )
         .prefetch_related(
             Prefetch("session__seats", queryset=seats_with_names()), "recusals", "marks", "ballots__member"
         )
@@ -93,11 +104,13 @@ def quorum_missing(quorum: Quorum) -> list[Any]:
 def incompatible(item: Item) -> Iterator[tuple[User, str]]:
     """Members with a seat whom the rule excludes from this item: (member, why). Past appointments and assignments count too."""
     seats = {seat.member_id: seat.member for seat in item.session.seats.select_related("member") if seat.entitled}
-    experts = set(Assignment.objects.filter(dossier=item.dossier, expert_id__in=seats).values_list("expert_id", flat=True))
+    experts = set(
+        Assignment.objects.filter(dossier=item.dossier, expert_id__in=seats).values_list("expert_id", flat=True)
+    )
     of_commune = set(
-        Appointment.objects.filter(user_id__in=seats, role__in=COMMUNE_ROLES, commune_id=item.dossier.commune_id).values_list(
-            "user_id", flat=True
-        )
+        Appointment.objects.filter(
+            user_id__in=seats, role__in=COMMUNE_ROLES, commune_id=item.dossier.commune_id
+        ).values_list("user_id", flat=True)
     )
     for pk, member in seats.items():
         if pk in of_commune:
@@ -115,7 +128,10 @@ def to_deliberate() -> QuerySet[Dossier]:
     """Dossiers that wait for a session and are on no open agenda."""
     waiting = Item.objects.filter(closed_at__isnull=True, session__closed_at__isnull=True).values("dossier")
     return (
-        Dossier.objects.filter(state__in=["deliberating", "ending"]).exclude(pk__in=waiting).select_related("commune").order_by("deadline", "ref")
+        Dossier.objects.filter(state__in=["deliberating", "ending"])
+        .exclude(pk__in=waiting)
+        .select_related("commune")
+        .order_by("deadline", "ref")
     )
 
 
@@ -123,4 +139,6 @@ def members() -> QuerySet[User]:
     """Accreditation members in office today."""
     today = clock.today()
     in_force = Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
-    return User.objects.filter(in_force, appointments__role=Role.ACCREDITATION, appointments__starts_on__lte=today, is_active=True).distinct()
+    return User.objects.filter(
+        in_force, appointments__role=Role.ACCREDITATION, appointments__starts_on__lte=today, is_active=True
+    ).distinct()

@@ -65,7 +65,9 @@ def _try(request: Request, act: Callable[[], Any], form: Form | None = None) -> 
 
 
 def _session(user: User, number: int) -> Session:
-    return get_object_or_404(queries.sessions_visible_to(user).select_related("chair", "secretary", "first_session"), number=number)
+    return get_object_or_404(
+        queries.sessions_visible_to(user).select_related("chair", "secretary", "first_session"), number=number
+    )
 
 
 @require_GET
@@ -78,7 +80,9 @@ def session(request: Request, number: int) -> HttpResponse:
         "items": queries.items_of(found),
         "seats": queries.seats_with_names().filter(session=found),
         "may_session": may,
-        "open_form": forms.OpenForm(session=found, user=request.user, initial={"secretary": found.secretary_id}) if may else None,
+        "open_form": forms.OpenForm(session=found, user=request.user, initial={"secretary": found.secretary_id})
+        if may
+        else None,
         "waiting": queries.to_deliberate() if may and not found.closed_at else [],
     }
     return render(request, "committees/session.html", context)
@@ -161,12 +165,20 @@ def _item_page(request: Request, item: Item, status: int = 200, **bound: Form) -
         "result": None if item.closed_at or not item.session.opened_at else count(item),
         "put_form": forms.PutToVoteForm(item=item, initial={"ballot_kind": item.ballot_kind, "plan_date": None}),
         "vote_form": forms.VoteForm(),
-        "recuse_form": forms.RecuseForm(item=item, user=user, may_session=may, initial={"member": user.pk if seat else None}),
+        "recuse_form": forms.RecuseForm(
+            item=item, user=user, may_session=may, initial={"member": user.pk if seat else None}
+        ),
         "counts_form": forms.CountsForm(initial=item.counts),
         "may_put": may and open_now and not item.voting_opened_at,
         "may_close": may and open_now and bool(item.voting_opened_at),
         "may_count": may and open_now and bool(item.voting_opened_at) and by_hand,
-        "may_vote": open_now and bool(item.voting_opened_at) and not by_hand and seat and not voted and not recused and access.may(user, Right.VOTE),
+        "may_vote": open_now
+        and bool(item.voting_opened_at)
+        and not by_hand
+        and seat
+        and not voted
+        and not recused
+        and access.may(user, Right.VOTE),
         "may_recuse": open_now and (may or (seat and not recused)),
         "may_release": bool(item.adopted and not item.released_at and item.subject != "adjourn")
         and access.may(user, Right.RELEASE)
@@ -182,7 +194,12 @@ def _rows(item: Item) -> list[dict[str, Any]]:
     marked = {mark.member_id for mark in item.marks.all()}
     choices = {ballot.member_id: ballot for ballot in item.ballots.all() if ballot.member_id}
     return [
-        {"seat": seat, "recusal": recused.get(seat.member_id), "voted": seat.member_id in marked, "ballot": choices.get(seat.member_id)}
+        {
+            "seat": seat,
+            "recusal": recused.get(seat.member_id),
+            "voted": seat.member_id in marked,
+            "ballot": choices.get(seat.member_id),
+        }
         for seat in item.session.seats.all()
     ]
 
@@ -226,7 +243,12 @@ def recuse(request: Request, number: int, item: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         if _try(request, lambda: actions.recuse(found, data["member"], note=data["note"], by=request.user), form):
-            messages.success(request, _("The recusal is recorded: this member counts neither in the electorate nor in the quorum of this item."))
+            messages.success(
+                request,
+                _(
+                    "The recusal is recorded: this member counts neither in the electorate nor in the quorum of this item."
+                ),
+            )
             return redirect("committees:item", number, item)
     return _item_page(request, found, status=422, recuse_form=form, form=form)
 
@@ -256,7 +278,11 @@ def close_item(request: Request, number: int, item: int) -> HttpResponse:
     found = _item(request, number, item)
     done = _try(request, lambda: actions.close_item(found, by=request.user))
     if done is not None:
-        said = _("The item is closed: the decision is adopted.") if done.adopted else _("The item is closed: the decision is not adopted.")
+        said = (
+            _("The item is closed: the decision is adopted.")
+            if done.adopted
+            else _("The item is closed: the decision is not adopted.")
+        )
         messages.success(request, said)
     return redirect("committees:item", number, item)
 

@@ -3,11 +3,26 @@
 import re
 import unicodedata
 
-VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "گ": "ك", "ڭ": "ك", "ـ": None, "ʿ": None})
+VARIANTS = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "گ": "ك",
+        "ڭ": "ك",
+        "ـ": None,
+        "ʿ": None,
+    }
+)
 NOT_WORD = re.compile(r"[^\w]+")
 
 
 def fold(text: str) -> str:
-    """"Aït M'Hamed" -> "ait mhamed"; "أيت امحمد" -> "ايت امحمد": what a search compares."""
+    """ "Aït M'Hamed" -> "ait mhamed"; "أيت امحمد" -> "ايت امحمد": what a search compares."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(VARIANTS)) if not unicodedata.combining(c))
     return NOT_WORD.sub(" ", bare.translate(VARIANTS).replace("'", "").replace("’", "").casefold()).strip()

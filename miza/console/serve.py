@@ -12,7 +12,9 @@ NEEDS_DJANGO = True
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL and a shared cache")
+    parser.add_argument(
+        "--workers", type=int, default=1, help="processes; more than one needs PostgreSQL and a shared cache"
+    )
 
 
 def handle(args: argparse.Namespace) -> int:

@@ -26,7 +26,9 @@ def handle(args: argparse.Namespace) -> int:
     when = nullcontext()
     if args.now:
         if not Dossier.objects.exists() or Dossier.objects.filter(is_demo=False).exists():
-            sys.stderr.write("--now is for a demonstration database: this one holds real dossiers, or none. Run tick without it.\n")
+            sys.stderr.write(
+                "--now is for a demonstration database: this one holds real dossiers, or none. Run tick without it.\n"
+            )
             return 2
         try:
             moment = datetime.fromisoformat(args.now)

@@ -102,7 +102,9 @@ class Results:
     @property
     def above(self) -> int:
         """How many principles reach the minimum."""
-        return sum(line.score is not None and float(line.score) >= float(self.rule["principle_min"]) for line in self.lines)
+        return sum(
+            line.score is not None and float(line.score) >= float(self.rule["principle_min"]) for line in self.lines
+        )
 
 
 def results(label: Label) -> Results | None:

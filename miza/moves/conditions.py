@@ -44,7 +44,9 @@ ALL: dict[str, Known] = {
     "open_query": Known(verification.open_query, ("expert",), "verification:queries"),
     "every_query_answered": Known(verification.every_query_answered, COMMUNE, "verification:queries"),
     "norms_named": Known(dossiers.norms_named, (), ""),
-    "visit_date_confirmed_by_commune": Known(verification.visit_date_confirmed_by_commune, COMMUNE, "verification:visit"),
+    "visit_date_confirmed_by_commune": Known(
+        verification.visit_date_confirmed_by_commune, COMMUNE, "verification:visit"
+    ),
     "visit_team_free_of_conflict": Known(verification.visit_team_free_of_conflict, ("expert",), "verification:visit"),
     "every_norm_verified": Known(verification.every_norm_verified, ("expert",), "verification:review"),
     "every_gap_reasoned": Known(verification.every_gap_reasoned, ("expert",), "verification:review"),
@@ -60,13 +62,17 @@ ALL: dict[str, Known] = {
     "adjournment_adopted_in_session": Known(
         committees.adjournment_adopted_in_session, ("accreditation",), "committees:dossier"
     ),
-    "decision_adopted_in_session": Known(committees.decision_adopted_in_session, ("accreditation",), "committees:dossier"),
+    "decision_adopted_in_session": Known(
+        committees.decision_adopted_in_session, ("accreditation",), "committees:dossier"
+    ),
     "released_by_second_person": Known(committees.released_by_second_person, ("accreditation",), "committees:dossier"),
     "required_activities_and_date_in_decision": Known(
         committees.required_activities_and_date_in_decision, ("accreditation",), "committees:dossier"
     ),
     "signed_reply": Known(dossiers.signed_reply, ("president", "delegate"), ""),
-    "required_activities_done_with_evidence": Known(plans.required_activities_done_with_evidence, COMMUNE, "plans:plan"),
+    "required_activities_done_with_evidence": Known(
+        plans.required_activities_done_with_evidence, COMMUNE, "plans:plan"
+    ),
     "not_yet_noted": Known(committees.not_yet_noted, (), ""),
     "noted_in_session": Known(committees.noted_in_session, ("accreditation",), "committees:dossier"),
     "deadline_passed": Known(dossiers.deadline_passed, (), ""),

@@ -20,7 +20,10 @@ class MoveForm(forms.Form):
 
     reason = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     norms = forms.MultipleChoiceField(
-        label=_("Norms concerned"), widget=forms.CheckboxSelectMultiple, required=False, help_text=_("Only these are opened again.")
+        label=_("Norms concerned"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only these are opened again."),
     )
     signed = forms.BooleanField(label=_("I sign in the name of the commune"), required=False)
     scan = forms.FileField(
@@ -37,7 +40,8 @@ class MoveForm(forms.Form):
         if "norms_named" in move.needs:
             wanted.add("norms")
             self.fields["norms"].choices = [  # type: ignore[attr-defined]
-                (norm.code, f"{norm.code} {texts.pick(norm.title)}") for norm in frameworks.norms(dossier.round.framework)
+                (norm.code, f"{norm.code} {texts.pick(norm.title)}")
+                for norm in frameworks.norms(dossier.round.framework)
             ]
         if paper_only:
             wanted |= {"scan", "received_on"}

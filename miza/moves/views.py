@@ -44,8 +44,12 @@ def take(request: Request, ref: str, move: str) -> HttpResponse:
     if offer is None:
         reasons = queries.explain(request.user, dossier, wanted)
         status = 403 if wanted in workflow.moves_from(dossier.state) and not dossier.paused else 409
-        return render(request, "moves/refused.html", {"dossier": dossier, "move": wanted, "reasons": reasons}, status=status)
-    form = MoveForm(request.POST or None, request.FILES or None, dossier=dossier, move=wanted, paper_only=offer.paper_only)
+        return render(
+            request, "moves/refused.html", {"dossier": dossier, "move": wanted, "reasons": reasons}, status=status
+        )
+    form = MoveForm(
+        request.POST or None, request.FILES or None, dossier=dossier, move=wanted, paper_only=offer.paper_only
+    )
     if request.method == "POST" and form.is_valid():
         try:
             done = _take(dossier, wanted, form, request.user)

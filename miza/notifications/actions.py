@@ -28,7 +28,9 @@ def next_number(name: str) -> int:
 
 
 @transaction.atomic
-def write_letter(code: str, *, about: str, commune: Mapping[str, str], params: Mapping[str, Any], move: str = "") -> Letter:
+def write_letter(
+    code: str, *, about: str, commune: Mapping[str, str], params: Mapping[str, Any], move: str = ""
+) -> Letter:
     """Write the letter `code` of data/letters-2026.yaml in its three languages, under the next number of the register.
 
     params: raw values of the template's placeholders (dates, lists, {ar, fr, en} mappings); a missing one shows as "…".
@@ -66,7 +68,9 @@ def mail(*, to: str, language: str, subject: str, body: str, about: str = "") ->
 def send_waiting() -> tuple[int, int]:
     """Send the mails whose time has come; return (sent, failed). A failed one is tried again later, with growing delays."""
     sent = failed = 0
-    due = Message.objects.filter(sent_at__isnull=True, next_try_at__lte=clock.now(), attempts__lt=len(RETRY_MINUTES))[:BATCH]
+    due = Message.objects.filter(sent_at__isnull=True, next_try_at__lte=clock.now(), attempts__lt=len(RETRY_MINUTES))[
+        :BATCH
+    ]
     with get_connection() as connection:
         for message in due:
             try:

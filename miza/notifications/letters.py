@@ -8,7 +8,17 @@ from typing import Any
 from miza.core import texts
 
 FILE = Path(__file__).parent / "data" / "letters-2026.yaml"
-MANY_LINES = ("missing_papers", "papers", "reasons", "activities", "queries", "agenda", "team_members", "facts", "measures")
+MANY_LINES = (
+    "missing_papers",
+    "papers",
+    "reasons",
+    "activities",
+    "queries",
+    "agenda",
+    "team_members",
+    "facts",
+    "measures",
+)
 
 
 @cache
@@ -32,7 +42,9 @@ def letter(code: str) -> dict[str, Any]:
 def for_move(move: str) -> list[str]:
     """Codes of the papers that the programme writes to the commune for a move or an act; the commune's own letters are not ours to write."""
     return [
-        node["code"] for node in letters()["letters"] if move in node["moves"] and node["to"] == "commune" and node["from"] != "commune"
+        node["code"]
+        for node in letters()["letters"]
+        if move in node["moves"] and node["to"] == "commune" and node["from"] != "commune"
     ]
 
 
@@ -41,6 +53,8 @@ def listed(values: Mapping[str, Any], part: str) -> dict[str, Any]:
     if part != "body":
         return dict(values)
     return {
-        key: "\n".join(f"- {texts.shown(item)}" for item in value) if key in MANY_LINES and isinstance(value, list | tuple) else value
+        key: "\n".join(f"- {texts.shown(item)}" for item in value)
+        if key in MANY_LINES and isinstance(value, list | tuple)
+        else value
         for key, value in values.items()
     }

@@ -69,7 +69,9 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "about", "due", "person"], name="one_reminder_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["kind", "about", "due", "person"], name="one_reminder_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:

@@ -75,9 +75,7 @@ def _shut(request: Request, dossier: Dossier, act: str) -> bool:
     return request.method != "POST" and not _may(request.user, dossier).get(act)
 
 
-def _page(
-    request: Request, dossier: Dossier, form: forms.Form, title: Any, submit: Any, **more: Any
-) -> HttpResponse:
+def _page(request: Request, dossier: Dossier, form: forms.Form, title: Any, submit: Any, **more: Any) -> HttpResponse:
     context = {"dossier": dossier, "form": form, "heading": title, "submit": submit, **more}
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 

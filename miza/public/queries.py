@@ -43,7 +43,9 @@ def standing(of: Round) -> Standing:
     """Count the round's dossiers that were handed in; drafts stay with their commune. One query."""
     over = Q(state__in=["labelled", "declined", "closed", "not_continuing"])
     stages = {
-        key: Count("pk", filter=SUBMITTED & ~over & Q(state__in=[s.key for s in workflow.STATES.values() if s.stage == key]))
+        key: Count(
+            "pk", filter=SUBMITTED & ~over & Q(state__in=[s.key for s in workflow.STATES.values() if s.stage == key])
+        )
         for key in workflow.STAGES
     }
     found = Dossier.objects.filter(round=of).aggregate(
@@ -54,7 +56,9 @@ def standing(of: Round) -> Standing:
         **stages,
     )
     return Standing(
-        of, *(found[name] for name in ("taking_part", "waiting", "labelled", "ended")), {key: found[key] for key in stages}
+        of,
+        *(found[name] for name in ("taking_part", "waiting", "labelled", "ended")),
+        {key: found[key] for key in stages},
     )
 
 
@@ -85,7 +89,9 @@ def seats() -> list[Seats]:
     """Seats of each organisation in the two committees. One query."""
     today = clock.today()
     held = Appointment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True,
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        user__is_active=True,
         role__in=[Role.COORDINATION, Role.ACCREDITATION],
     )
     rows = held.order_by().values_list("organisation", "role").annotate(Count("user", distinct=True))

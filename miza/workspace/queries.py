@@ -90,7 +90,7 @@ def due_tag(due: date | None) -> dict[str, str]:
     left = (due - clock.today()).days
     if left < 0:
         return {"css": "late", "tag": _("Late"), "note": day(due)}
-    if left <= 7:  # noqa: PLR2004 - a week
+    if left <= 7:
         return {"css": "act", "tag": _("This week"), "note": day(due)}
     return {"note": day(due)}
 
@@ -154,16 +154,26 @@ def small_tasks(user: User) -> list[Task]:
 
 def _visits_to_confirm(user: User) -> list[Task]:
     visits = Visit.objects.filter(
-        dossier__commune_id__in=access.communes(user), dossier__state="reviewing", confirmed_at__isnull=True, dropped_at__isnull=True
+        dossier__commune_id__in=access.communes(user),
+        dossier__state="reviewing",
+        confirmed_at__isnull=True,
+        dropped_at__isnull=True,
     ).select_related("dossier")
     return [
-        Task(texts.say("work.confirm_visit", visit_date=v.starts_on), reverse("verification:visit", args=[v.dossier.ref]), css="act", tag=_("Your turn"))
+        Task(
+            texts.say("work.confirm_visit", visit_date=v.starts_on),
+            reverse("verification:visit", args=[v.dossier.ref]),
+            css="act",
+            tag=_("Your turn"),
+        )
         for v in visits[:SHOWN]
     ]
 
 
 def _interests_to_declare(user: User) -> list[Task]:
-    members = VisitMember.objects.filter(expert=user, declared="", visit__dropped_at__isnull=True).select_related("visit__dossier__commune")
+    members = VisitMember.objects.filter(expert=user, declared="", visit__dropped_at__isnull=True).select_related(
+        "visit__dossier__commune"
+    )
     return [
         Task(
             texts.say("work.declare_interests", commune=m.visit.dossier.commune.name),
@@ -208,7 +218,9 @@ def _releases(user: User) -> list[Task]:
 
 
 def _reviews() -> list[Task]:
-    requests = ReviewRequest.objects.filter(Q(outcome="") | Q(outcome="upheld", used_at__isnull=True)).select_related("dossier__commune")
+    requests = ReviewRequest.objects.filter(Q(outcome="") | Q(outcome="upheld", used_at__isnull=True)).select_related(
+        "dossier__commune"
+    )
     return [
         Task(
             texts.say("work.review_request", commune=r.dossier.commune.name),

@@ -38,7 +38,9 @@ def demonstration(tmp_path_factory):
     url = f"http://localhost:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MIZA_", "DJANGO_SETTINGS"))}
     environment |= {"MIZA_VAR": str(var), "MIZA_URL": url}
-    made = subprocess.run([*MIZA, "demo", "--no-serve", "--json"], env=environment, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [*MIZA, "demo", "--no-serve", "--json"], env=environment, capture_output=True, text=True, check=False
+    )
     assert made.returncode == 0, made.stderr
     server = subprocess.Popen([*MIZA, "serve", "--port", str(port)], env=environment | {"MIZA_DEMO": "1"})
     try:
@@ -77,7 +79,9 @@ def people(demonstration, chromium):
 
     def page_of(name):
         if name not in pages:
-            context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="ar-MA")
+            context = chromium.new_context(
+                viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="ar-MA"
+            )
             context.set_default_timeout(20_000)
             page = context.new_page()
             page.goto(f"{demonstration['url']}/ar/account/login/")

@@ -23,7 +23,12 @@ def small_framework():
         "scale": {level: make.text3(f"Level {level}") for level in range(5)},
         "fields": {"GOV": make.text3("Governance")},
         "principles": [
-            {"code": "PAR", "title": make.text3("P"), "summary": make.text3("P"), "norms": [_norm("PAR-01"), _norm("PAR-02")]},
+            {
+                "code": "PAR",
+                "title": make.text3("P"),
+                "summary": make.text3("P"),
+                "norms": [_norm("PAR-01"), _norm("PAR-02")],
+            },
             {"code": "EGA", "title": make.text3("E"), "summary": make.text3("E"), "norms": [_norm("EGA-01")]},
         ],
     }
@@ -40,7 +45,13 @@ def _norm(code):
         "legal": ["LO 113-14 art. 119"],
         "levels": {level: make.text3(f"{code} {level}") for level in range(5)},
         "indicators": [
-            {"code": f"{code}.1", "title": make.text3("I"), "kind": "yes_no", "conform": "yes", "sources": [make.text3("S")]}
+            {
+                "code": f"{code}.1",
+                "title": make.text3("I"),
+                "kind": "yes_no",
+                "conform": "yes",
+                "sources": [make.text3("S")],
+            }
         ],
         "actions": [
             {"code": f"{code}.A1", "title": make.text3("A"), "from": 0, "to": 3, "months": 4, "cost_mad": [0, 10000]},

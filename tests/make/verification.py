@@ -60,7 +60,9 @@ def _norm(code, **kwargs):
     return node
 
 
-def under_verification(state="visiting", *, answers=None, levels=2, norms=NORMS, separation="refuse", settings=None, **kwargs):
+def under_verification(
+    state="visiting", *, answers=None, levels=2, norms=NORMS, separation="refuse", settings=None, **kwargs
+):
     """A dossier handed over with `answers` (norm -> node of an Answers object), or every norm at level `levels`, proved."""
     made = frameworks.publish(frameworks.load(document(norms), by=None), by=None)
     of = base.round(framework=made, settings={"expert_separation": separation, **(settings or {})})

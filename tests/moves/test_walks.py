@@ -19,7 +19,11 @@ from miza.journal.queries import verify
 from miza.moves.actions import take
 
 STEPS = sorted({step for path in PATHS.values() for step in path} - {"draft", "lapse"} | {"finish_activities"})
-PEOPLE = ("president", "focal_point", *(str(r) for r in (Role.COORDINATION, Role.ACCREDITATION, Role.EXPERT, Role.MANAGER, Role.OBSERVER)))
+PEOPLE = (
+    "president",
+    "focal_point",
+    *(str(r) for r in (Role.COORDINATION, Role.ACCREDITATION, Role.EXPERT, Role.MANAGER, Role.OBSERVER)),
+)
 straight = st.sampled_from([PATHS["labelled"], PATHS["improving"], PATHS["not_continuing"]])
 tries = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(sorted(workflow.MOVES))), max_size=4)
 detours = st.lists(st.tuples(st.integers(1, 14), st.sampled_from(STEPS)), max_size=4)
@@ -45,7 +49,12 @@ def sound(dossier):
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
 @given(path=straight, tries=tries, detours=detours)
 def test_random_walks_never_label_without_verification_quorum_and_release(path, tries, detours):
     with transaction.atomic():

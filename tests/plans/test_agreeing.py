@@ -87,7 +87,12 @@ def test_others_do_not_record_the_workshop_or_a_disagreement(role):
 
 @pytest.mark.parametrize(
     ("role", "on_screen", "by_scan"),
-    [(Role.PRESIDENT, True, True), (Role.DELEGATE, True, True), (Role.FOCAL_POINT, False, True), (Role.MANAGER, False, True)]
+    [
+        (Role.PRESIDENT, True, True),
+        (Role.DELEGATE, True, True),
+        (Role.FOCAL_POINT, False, True),
+        (Role.MANAGER, False, True),
+    ]
     + [(role, False, False) for role in (Role.CONTRIBUTOR, Role.EXPERT, Role.COORDINATION, Role.ACCREDITATION)],
 )
 def test_who_agrees_for_the_commune_and_how(role, on_screen, by_scan):

@@ -48,7 +48,10 @@ def test_a_norm_at_the_top_is_no_gap():
 def test_a_gap_offers_the_actions_that_lead_above_its_level():
     made = making.planned(levels={"PAR-01": 1, "EGA-01": 2})
 
-    found = {gap.norm.code: gap for gap in (*queries.gaps(made.dossier, {"PAR-01.A1"}).lines, *queries.gaps(made.dossier).more)}
+    found = {
+        gap.norm.code: gap
+        for gap in (*queries.gaps(made.dossier, {"PAR-01.A1"}).lines, *queries.gaps(made.dossier).more)
+    }
 
     assert [(o.action.code, o.taken) for o in found["PAR-01"].offers] == [("PAR-01.A1", True), ("PAR-01.A2", False)]
     assert [o.action.code for o in found["EGA-01"].offers] == ["EGA-01.A2"]
@@ -73,7 +76,9 @@ def test_totals_add_costs_and_take_the_length_from_the_dates():
     made = making.planned()
     rows = [
         making.activity(made, starts_on=date(2026, 12, 10), ends_on=date(2027, 3, 1)),
-        making.activity(made, "PAR-02", "PAR-02.A1", cost_mad=None, starts_on=date(2027, 1, 5), ends_on=date(2027, 6, 30)),
+        making.activity(
+            made, "PAR-02", "PAR-02.A1", cost_mad=None, starts_on=date(2027, 1, 5), ends_on=date(2027, 6, 30)
+        ),
     ]
 
     totals = queries.totals(rows)

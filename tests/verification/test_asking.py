@@ -118,7 +118,11 @@ def test_others_do_not_answer_for_the_commune(role):
 
     with pytest.raises(NotAllowed):
         actions.answer(
-            made.dossier, making.query(made.dossier, sent=True), "نعم", version=0, by=make.person(role, made.dossier.commune)
+            made.dossier,
+            making.query(made.dossier, sent=True),
+            "نعم",
+            version=0,
+            by=make.person(role, made.dossier.commune),
         )
 
 

@@ -34,7 +34,12 @@ def test_saving_a_finding_keeps_a_revision_and_journals_it():
 
     assert (finding.level, finding.evidence_accepted, finding.version) == (2, True, 1)
     revision = FindingRevision.objects.get()
-    assert (revision.norm, revision.version, revision.content["level"], revision.author) == ("PAR-01", 1, 2, made.expert)
+    assert (revision.norm, revision.version, revision.content["level"], revision.author) == (
+        "PAR-01",
+        1,
+        2,
+        made.expert,
+    )
     entry = Entry.objects.filter(verb="finding_saved").get()
     assert (entry.stream, entry.object, entry.actor_role) == (made.dossier.stream, "PAR-01", "expert")
     assert entry.facts["level"] == 2
@@ -140,7 +145,8 @@ def test_an_ended_assignment_gives_no_right():
 
 
 @pytest.mark.parametrize(
-    ("state", "open_now"), [("assessing", False), ("reviewing", True), ("clarifying", False), ("visiting", True), ("planning", False)]
+    ("state", "open_now"),
+    [("assessing", False), ("reviewing", True), ("clarifying", False), ("visiting", True), ("planning", False)],
 )
 def test_findings_are_written_at_the_desk_and_on_site_only(state, open_now):
     made = making.under_verification(state)
@@ -309,9 +315,13 @@ def test_levels_are_confirmed_at_once_where_the_evidence_was_accepted():
     assert confirmed[1].indicators == {"PAR-02.1": "90"}, "the commune's value where the expert wrote none"
 
 
-@pytest.mark.parametrize("case", ["no finding", "refused evidence", "saved meanwhile", "already verified", "capped", "not open"])
+@pytest.mark.parametrize(
+    "case", ["no finding", "refused evidence", "saved meanwhile", "already verified", "capped", "not open"]
+)
 def test_a_level_is_not_confirmed_at_once_otherwise_and_none_is(case):
-    answers = {"PAR-01": making.declared("PAR-01", 3) | {"indicators": {"PAR-01.1": "no"}}} if case == "capped" else None
+    answers = (
+        {"PAR-01": making.declared("PAR-01", 3) | {"indicators": {"PAR-01.1": "no"}}} if case == "capped" else None
+    )
     made = making.under_verification("reviewing", answers=answers, open_norms=["PAR-02"] if case == "not open" else [])
     if case != "no finding":
         making.finding(
@@ -356,7 +366,13 @@ def test_a_new_pass_keeps_the_findings_that_the_activities_did_not_touch():
     assert actions.carry_findings(made.dossier, {"EGA-01": 2}, by=made.president) == 1
 
     carried = Finding.objects.get(pass_no=2)
-    assert (carried.norm, carried.level, carried.reason, carried.carried, carried.version) == ("PAR-01", 2, "كما هو", True, 1)
+    assert (carried.norm, carried.level, carried.reason, carried.carried, carried.version) == (
+        "PAR-01",
+        2,
+        "كما هو",
+        True,
+        1,
+    )
     assert Finding.objects.get(pk=kept.pk).pass_no == 1, "the former pass keeps its own"
     assert FindingRevision.objects.get().pass_no == 2
 

@@ -19,11 +19,15 @@ pytestmark = pytest.mark.django_db
 
 def propose(made, *, days=(3, 4), team=None, by=None):
     first, last = (clock.today() + timedelta(days=n) for n in days)
-    return actions.propose_visit(made.dossier, first, last, "لقاء الافتتاح", team or [made.expert], by=by or made.coordination)
+    return actions.propose_visit(
+        made.dossier, first, last, "لقاء الافتتاح", team or [made.expert], by=by or made.coordination
+    )
 
 
 def person_of(made, role):
-    return make.person(role, made.dossier.commune if role in (Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT) else None)
+    return make.person(
+        role, made.dossier.commune if role in (Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT) else None
+    )
 
 
 def test_the_coordination_committee_proposes_dates_and_a_team():
@@ -54,9 +58,7 @@ def test_nobody_else_proposes_a_visit(role):
         propose(made, by=person_of(made, role))
 
 
-@pytest.mark.parametrize(
-    ("days", "code"), [((4, 3), "dates_order"), ((-1, 3), "date_past")]
-)
+@pytest.mark.parametrize(("days", "code"), [((4, 3), "dates_order"), ((-1, 3), "date_past")])
 def test_dates_are_in_order_and_to_come(days, code):
     made = making.under_verification("reviewing")
 
@@ -334,7 +336,12 @@ def test_a_report_that_is_not_written_cannot_be_signed():
 
 @pytest.mark.parametrize(
     ("role", "on_screen", "by_scan"),
-    [(Role.PRESIDENT, True, True), (Role.DELEGATE, True, True), (Role.FOCAL_POINT, False, True), (Role.MANAGER, False, True)]
+    [
+        (Role.PRESIDENT, True, True),
+        (Role.DELEGATE, True, True),
+        (Role.FOCAL_POINT, False, True),
+        (Role.MANAGER, False, True),
+    ]
     + [(role, False, False) for role in (Role.CONTRIBUTOR, Role.COORDINATION, Role.ACCREDITATION, Role.OBSERVER)],
 )
 def test_who_signs_for_the_commune_and_how(role, on_screen, by_scan):

@@ -1,11 +1,10 @@
 """Who calls: the bearer of a token, or a person signed in on the pages. Rights are the same as on the pages."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
-
-from django.conf import settings
 
 from miza.accounts import queries
 from miza.accounts.models import User

@@ -22,7 +22,12 @@ def docs(request: HttpRequest) -> HttpResponse:
     for operation in operations:
         groups.setdefault(operation["tag"], []).append(operation)
     shapes = [_shape(name, node) for name, node in sorted(schema["components"]["schemas"].items())]
-    context = {"title": schema["info"]["title"], "about": schema["info"]["description"], "groups": groups, "shapes": shapes}
+    context = {
+        "title": schema["info"]["title"],
+        "about": schema["info"]["description"],
+        "groups": groups,
+        "shapes": shapes,
+    }
     return render(request, "api/docs.html", context)
 
 

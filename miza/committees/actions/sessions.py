@@ -108,7 +108,9 @@ def _add(session: Session, dossier: Dossier, by: User, role: Role) -> Item:
     if session.items.filter(dossier=fresh, closed_at__isnull=True).exists():
         raise Refusal(reason("already_on_agenda", ref=fresh.ref))
     last = session.items.aggregate(last=Max("number"))["last"] or 0
-    item = Item.objects.create(session=session, number=last + 1, dossier=fresh, ballot_kind=session.rule.get("ballot", "open"))
+    item = Item.objects.create(
+        session=session, number=last + 1, dossier=fresh, ballot_kind=session.rule.get("ballot", "open")
+    )
     facts = {"session": session.number, "item": item.number}
     record("item_added", fresh.stream, by=by, role=role, facts=facts)
     record("item_added", session.stream, by=by, role=role, about=fresh.ref, facts={"item": item.number})

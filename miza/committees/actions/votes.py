@@ -26,7 +26,9 @@ RULE_DEPARTS = {"grant", "require_plan"}
 
 def lock(item: Item) -> Item:
     """The item of an open session, held until the transaction ends; a closed item never opens again."""
-    fresh = Item.objects.select_for_update().select_related("session", "dossier__round", "dossier__commune").get(pk=item.pk)
+    fresh = (
+        Item.objects.select_for_update().select_related("session", "dossier__round", "dossier__commune").get(pk=item.pk)
+    )
     if fresh.closed_at:
         raise Refusal(reason("item_closed", date=fresh.closed_at))
     if not fresh.session.opened_at or fresh.session.closed_at:
@@ -48,10 +50,14 @@ def recuse(item: Item, member: User, *, note: str, by: User) -> Recusal:
 
 
 def _recuse(item: Item, member: User, why: str, note: str, by: User, role: str) -> Recusal:
-    recusal, new = Recusal.objects.get_or_create(item=item, member=member, defaults={"why": why, "note": note, "at": clock.now()})
+    recusal, new = Recusal.objects.get_or_create(
+        item=item, member=member, defaults={"why": why, "note": note, "at": clock.now()}
+    )
     if new:
         facts = {"item": item.number, "member": str(member.public_id), "why": why}
-        record("recused", item.session.stream, by=by, role=role, about=item.dossier.ref, facts=facts, notes={"note": note})
+        record(
+            "recused", item.session.stream, by=by, role=role, about=item.dossier.ref, facts=facts, notes={"note": note}
+        )
     return recusal
 
 
@@ -88,7 +94,15 @@ def open_vote(
     for member, why in queries.incompatible(fresh):
         _recuse(fresh, member, why, "", by, role)
     facts = {"item": fresh.number, "subject": subject, "ballot": ballot_kind, "plan_date": plan_date}
-    record("vote_opened", fresh.session.stream, by=by, role=role, about=fresh.dossier.ref, facts=facts, notes={"reasons": fresh.reasons})
+    record(
+        "vote_opened",
+        fresh.session.stream,
+        by=by,
+        role=role,
+        about=fresh.dossier.ref,
+        facts=facts,
+        notes={"reasons": fresh.reasons},
+    )
     return fresh
 
 
@@ -98,7 +112,9 @@ def _faults(item: Item) -> Iterable[Any]:
         yield reason("wrong_state", state=workflow.STATES[item.dossier.state].name)
     if item.ballot_kind not in BALLOTS:
         yield reason("ballot_kind")
-    needs_reasons = item.subject == "adjourn" or (item.subject in RULE_DEPARTS and queries.departs(item.dossier, item.subject))
+    needs_reasons = item.subject == "adjourn" or (
+        item.subject in RULE_DEPARTS and queries.departs(item.dossier, item.subject)
+    )
     if needs_reasons and not item.reasons:
         yield reason("reason")
     if item.subject == "require_plan":
@@ -121,7 +137,15 @@ def vote(item: Item, choice: str, *, by: User, opinion: str = "") -> None:
     Mark.objects.create(item=fresh, member=by, at=clock.now())
     Ballot.objects.create(item=fresh, member=None if secret else by, choice=choice, opinion="" if secret else opinion)
     facts: dict[str, Any] = {"item": fresh.number} if secret else {"item": fresh.number, "choice": choice}
-    record("voted", fresh.session.stream, by=by, role=role, about=fresh.dossier.ref, facts=facts, notes={"opinion": "" if secret else opinion})
+    record(
+        "voted",
+        fresh.session.stream,
+        by=by,
+        role=role,
+        about=fresh.dossier.ref,
+        facts=facts,
+        notes={"opinion": "" if secret else opinion},
+    )
 
 
 def _check_voter(item: Item, by: User) -> None:
@@ -178,7 +202,15 @@ def close_item(item: Item, *, by: User) -> Item:
         "base": result.quorum.base,
         "plan_date": fresh.plan_date,
     }
-    record("item_closed", fresh.session.stream, by=by, role=role, about=fresh.dossier.ref, facts=facts, notes={"reasons": fresh.reasons})
+    record(
+        "item_closed",
+        fresh.session.stream,
+        by=by,
+        role=role,
+        about=fresh.dossier.ref,
+        facts=facts,
+        notes={"reasons": fresh.reasons},
+    )
     record("item_closed", fresh.dossier.stream, by=by, role=role, facts=facts, notes={"reasons": fresh.reasons})
     return fresh
 

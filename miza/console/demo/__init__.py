@@ -69,7 +69,9 @@ def _erase(var: Path) -> None:
 
 def _readable(told: dict[str, Any]) -> str:
     """What the newcomer needs: the accounts, and how much there is."""
-    lines = [f"{told['communes']} communes, {told['norms']} norms, {told['dossiers']} demonstration dossiers in {len(told['states'])} states."]
+    lines = [
+        f"{told['communes']} communes, {told['norms']} norms, {told['dossiers']} demonstration dossiers in {len(told['states'])} states."
+    ]
     lines += ["Accounts (all of invented people):"]
     lines += [f"  {a['role']:<14} {a['email']:<40} {a['password']}  {a['commune']}" for a in told["accounts"]]
     return "\n".join(lines) + "\n"
@@ -79,8 +81,14 @@ def _serve(port: int) -> int:
     """The server and one worker, stopped together."""
     from miza.console.serve import command  # noqa: PLC0415
 
-    environment = os.environ | {"MIZA_DEMO": "1", "DJANGO_SETTINGS_MODULE": "miza.config.settings", "MIZA_URL": f"http://localhost:{port}"}
-    worker = subprocess.Popen([sys.executable, "-c", "from miza.console.main import main; main(['worker'])"], env=environment)  # noqa: S603
+    environment = os.environ | {
+        "MIZA_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "miza.config.settings",
+        "MIZA_URL": f"http://localhost:{port}",
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-c", "from miza.console.main import main; main(['worker'])"], env=environment
+    )
     _say(f"Open http://localhost:{port}/ (Ctrl+C stops)")
     try:
         return subprocess.call(command("127.0.0.1", port), env=environment)  # noqa: S603

@@ -15,7 +15,9 @@ def level(random: Random, quality: float) -> int:
 
 def values(random: Random, norm: Norm, at: int) -> dict[str, str]:
     """A value for each indicator: within its limit from level 2 up (but for a few, so that some norms are capped), outside it below."""
-    return {i.code: _value(random, i.kind, i.conform, ok=at > 1 and random.random() > 0.02) for i in norm.indicators.all()}  # noqa: PLR2004
+    return {
+        i.code: _value(random, i.kind, i.conform, ok=at > 1 and random.random() > 0.02) for i in norm.indicators.all()
+    }
 
 
 def _value(random: Random, kind: str, conform: str, *, ok: bool) -> str:

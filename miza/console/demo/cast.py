@@ -42,7 +42,9 @@ def build(since: date) -> Cast:
     secret = make_password(DEMO_PASSWORD)
     coordination = [_seat(Role.COORDINATION, org, "", secret, since) for org in ORGANISATIONS]
     accreditation = [_seat(Role.ACCREDITATION, org, n, secret, since) for org in ORGANISATIONS for n in ("", ".2")]
-    verifiers = [_person(f"expert{n}", f"خبير(ة) محقق(ة) {i}", secret, since, Role.EXPERT) for i, n in enumerate(("", ".2"), 1)]
+    verifiers = [
+        _person(f"expert{n}", f"خبير(ة) محقق(ة) {i}", secret, since, Role.EXPERT) for i, n in enumerate(("", ".2"), 1)
+    ]
     companions = [_person("companion", "خبير(ة) مواكب(ة)", secret, since, Role.EXPERT)]
     _person("invited", "ممثل(ة) مؤسسة مدعوة", secret, since, Role.INVITED)
     _person("observer", "ملاحظ(ة) من المجتمع المدني", secret, since, Role.OBSERVER)
@@ -56,7 +58,14 @@ def _seat(role: Role, organisation: str, which: str, secret: str, since: date) -
 
 
 def _person(
-    local: str, words: str, secret: str, since: date, role: Role, *, commune: Commune | None = None, organisation: str = ""
+    local: str,
+    words: str,
+    secret: str,
+    since: date,
+    role: Role,
+    *,
+    commune: Commune | None = None,
+    organisation: str = "",
 ) -> User:
     """One person with one appointment; only those who sign in have an address and a usable password."""
     signs_in = secret != "!"

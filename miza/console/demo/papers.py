@@ -14,9 +14,15 @@ def _pdf(line: str) -> bytes:
     writer = PdfWriter()
     page = writer.add_blank_page(width=420, height=595)
     font = DictionaryObject(
-        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")}
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
     )
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+    )
     text = DecodedStreamObject()
     text.set_data(f"BT /F1 12 Tf 30 540 Td (DEMONSTRATION - sans valeur) Tj 0 -24 Td ({line}) Tj ET".encode("latin-1"))
     page[NameObject("/Contents")] = writer._add_object(text)  # noqa: SLF001 - pypdf has no public way to add a content stream

@@ -98,7 +98,11 @@ def _round(framework: Framework, cast: people.Cast) -> Round:
     today = clock.today()
     starts = today - timedelta(days=300)
     year = str(today.year)
-    title = {"ar": f"دورة {year} (عرض تجريبي)", "fr": f"Cycle {year} (démonstration)", "en": f"Round {year} (demonstration)"}
+    title = {
+        "ar": f"دورة {year} (عرض تجريبي)",
+        "fr": f"Cycle {year} (démonstration)",
+        "en": f"Round {year} (demonstration)",
+    }
     for number in (starts.year, starts.year + 1, starts.year + 2):
         programme.seed_days_off(number, by=None)
     with clock.at(_moment(starts)):
@@ -114,13 +118,17 @@ def _round(framework: Framework, cast: people.Cast) -> Round:
         made = programme.open_round(made, by=cast.manager)
         programme.open_call(made, opens_on=starts, closes_on=today - timedelta(days=80), by=cast.manager)
     with clock.at(_moment(today - timedelta(days=75))):
-        programme.open_call(made, opens_on=today - timedelta(days=75), closes_on=today + timedelta(days=60), by=cast.manager)
+        programme.open_call(
+            made, opens_on=today - timedelta(days=75), closes_on=today + timedelta(days=60), by=cast.manager
+        )
     return made
 
 
 def _communes() -> list[Commune]:
     """66 invented communes placed in real provinces."""
-    known = {part for row in Commune.objects.filter(is_demo=False) for part in (fold(row.name["ar"]), fold(row.name["fr"]))}
+    known = {
+        part for row in Commune.objects.filter(is_demo=False) for part in (fold(row.name["ar"]), fold(row.name["fr"]))
+    }
     provinces = list(Province.objects.order_by("code"))
     random = Random(66)  # noqa: S311 - a demonstration, not a secret
     total = sum(SPREAD.values())
@@ -143,7 +151,9 @@ def _communes() -> list[Commune]:
 def _tell(cast: people.Cast, of: Round, say: Callable[[str], None]) -> None:
     """Every story; those that hold a place are accepted first, so that the waiting list comes when no place is left."""
     ends = [end for end, count in SPREAD.items() for _ in range(count)]
-    stories = [_story(commune, cast, of, end, seed) for seed, (commune, end) in enumerate(zip(_communes(), ends, strict=True))]
+    stories = [
+        _story(commune, cast, of, end, seed) for seed, (commune, end) in enumerate(zip(_communes(), ends, strict=True))
+    ]
     told = list(zip(stories, ends, strict=True))
     _sign_in(cast, told)
     for story, end in told:
@@ -175,7 +185,9 @@ def summary() -> dict[str, Any]:
     """What contracts.md says `--json` prints; `communes` counts the real ones."""
     states = Counter(Dossier.objects.filter(is_demo=True).values_list("state", flat=True))
     framework = Framework.objects.filter(published_at__isnull=False).first()
-    accounts = User.objects.filter(is_demo=True, email__isnull=False).prefetch_related("appointments__commune").order_by("pk")
+    accounts = (
+        User.objects.filter(is_demo=True, email__isnull=False).prefetch_related("appointments__commune").order_by("pk")
+    )
     return {
         "communes": Commune.objects.filter(is_demo=False, valid_until__isnull=True).count(),
         "norms": framework.norms.count() if framework else 0,

@@ -58,7 +58,14 @@ PATHS |= {
     "not_continuing": (*_TO_LAUNCH, "launch", "end_participation", "take_note"),
     "labelled": (*_TO_VOTE, "grant"),
 }
-DAYS = {"fill": 40, "begin": 10, "verify": 2, "plan": 20, "launch": 14, "lapse": 90}  # what a step takes; the others take five days
+DAYS = {
+    "fill": 40,
+    "begin": 10,
+    "verify": 2,
+    "plan": 20,
+    "launch": 14,
+    "lapse": 90,
+}  # what a step takes; the others take five days
 STEP = 5
 
 
@@ -118,7 +125,9 @@ class Story:
         """The focal point's paper is missing."""
         by = self.cast.coordination[0]
         row = self.dossier.conditions.get(code="ELG-03")
-        dossiers.check_condition(self.dossier, "ELG-03", "missing", note="الوثيقة غير موقعة.", version=row.version, by=by)
+        dossiers.check_condition(
+            self.dossier, "ELG-03", "missing", note="الوثيقة غير موقعة.", version=row.version, by=by
+        )
         self.move("ask_completion", by, reason="وثيقة تعيين نقطة الارتكاز غير موقعة.")
 
     def _agree(self, move: str) -> None:
@@ -172,7 +181,13 @@ class Story:
             words = {"elected": "عضو(ة) منتخب(ة)", "staff": "موظف(ة)", "civil_society": "ممثل(ة) جمعية"}[college]
             assessments.add_member(self.dossier, name=words, college=college, sex=sex, by=by)
         assessments.record_kickoff(
-            self.dossier, held_on=clock.today(), women=5, men=7, minutes=self.paper("محضر اجتماع الانطلاق"), version=0, by=by
+            self.dossier,
+            held_on=clock.today(),
+            women=5,
+            men=7,
+            minutes=self.paper("محضر اجتماع الانطلاق"),
+            version=0,
+            by=by,
         )
         meetings = [clock.today() + timedelta(days=n) for n in (10, 25, 40)]
         planned = clock.today() + timedelta(days=45)
@@ -192,7 +207,7 @@ class Story:
         for norm in norms:
             content = answers.content(self.random, norm, self.quality)
             assessments.save_answer(self.dossier, norm.code, content, version=0, by=by)
-        proved = [norm.code for norm in norms if self.random.random() > 0.04]  # noqa: PLR2004
+        proved = [norm.code for norm in norms if self.random.random() > 0.04]
         for start in range(0, len(proved), 12):
             uses = dict.fromkeys(proved[start : start + 12], "")
             title = f"وثائق {uses and next(iter(uses))}"
@@ -223,7 +238,12 @@ class Story:
         """Dates proposed, confirmed, interests declared."""
         first = clock.today() + timedelta(days=9)
         visit = verification.propose_visit(
-            self.dossier, first, first + timedelta(days=1), "لقاء الفريق المحلي ثم فحص الوثائق.", [self.verifier], by=self.cast.coordination[0]
+            self.dossier,
+            first,
+            first + timedelta(days=1),
+            "لقاء الفريق المحلي ثم فحص الوثائق.",
+            [self.verifier],
+            by=self.cast.coordination[0],
         )
         verification.confirm_visit(self.dossier, visit.pk, by=self.focal_point)
         verification.declare_interests(self.dossier, "none", "", by=self.verifier)
@@ -243,7 +263,13 @@ class Story:
                 self._find(code, answer, pieces.get(code, []))
         visit = verification.announced_visit(self.dossier)
         assert visit is not None
-        verification.write_report(self.dossier, "تم التحقق من الاستمارة مع الفريق المحلي.", "الفريق المحلي", version=visit.version, by=self.verifier)
+        verification.write_report(
+            self.dossier,
+            "تم التحقق من الاستمارة مع الفريق المحلي.",
+            "الفريق المحلي",
+            version=visit.version,
+            by=self.verifier,
+        )
         visit = verification.announced_visit(self.dossier)
         assert visit is not None
         read = review.fingerprint(visit)
@@ -251,7 +277,7 @@ class Story:
         verification.sign_report(self.dossier, read, by=self.president)
 
     def _find(self, code: str, answer: Any, pieces: list[str]) -> None:
-        lower = answer.level and self.random.random() < 0.12  # noqa: PLR2004 - about one in eight is found lower
+        lower = answer.level and self.random.random() < 0.12
         level = answer.level - 1 if lower else answer.level
         content = {
             "level": level,
@@ -277,7 +303,12 @@ class Story:
         assert plan is not None
         plans.agree(self.dossier, edition=plan.edition, by=self.president)
         verification.file_evaluation_report(
-            self.dossier, strengths="انتظام دورات المجلس.", improvements="نشر الوثائق وتتبع العرائض.", text="تقرير تجريبي.", file=None, by=by
+            self.dossier,
+            strengths="انتظام دورات المجلس.",
+            improvements="نشر الوثائق وتتبع العرائض.",
+            text="تقرير تجريبي.",
+            file=None,
+            by=by,
         )
 
     def file_report(self) -> None:
@@ -295,7 +326,13 @@ class Story:
     def propose(self) -> None:
         """What the rule says, with reasons."""
         outcome = "grant" if self.met else "require_plan"
-        committees.write_proposal(self.dossier, outcome=outcome, reasons="مطابقة نتائج التحقق لقاعدة الميزة.", version=0, by=self.cast.coordination[0])
+        committees.write_proposal(
+            self.dossier,
+            outcome=outcome,
+            reasons="مطابقة نتائج التحقق لقاعدة الميزة.",
+            version=0,
+            by=self.cast.coordination[0],
+        )
         self._agree("propose")
         self.move("propose", self.cast.coordination[0])
 
@@ -332,7 +369,12 @@ class Story:
         """Every required activity done, with its proof."""
         for activity in gaps.activities(gaps.current(self.dossier)).filter(required=True):
             plans.record_done(
-                self.dossier, activity.pk, clock.today(), self.paper(f"إثبات {activity.pk}"), version=activity.version, by=self.focal_point
+                self.dossier,
+                activity.pk,
+                clock.today(),
+                self.paper(f"إثبات {activity.pk}"),
+                version=activity.version,
+                by=self.focal_point,
             )
 
     def end_participation(self) -> None:
@@ -394,4 +436,3 @@ def gap_actions(dossier: Dossier) -> list[str]:
         if action:
             found.append(action.code)
     return found
-

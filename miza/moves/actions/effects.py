@@ -48,7 +48,9 @@ def submit(case: Case) -> Outcome:
 
 def put_on_waiting_list(case: Case) -> Outcome:
     """The next rank of the round."""
-    last = Dossier.objects.filter(round_id=case.dossier.round_id, state="waitlisted").aggregate(last=Max("rank"))["last"]
+    last = Dossier.objects.filter(round_id=case.dossier.round_id, state="waitlisted").aggregate(last=Max("rank"))[
+        "last"
+    ]
     case.dossier.rank = (last or 0) + 1
     return Outcome(facts={"rank": case.dossier.rank})
 

@@ -39,7 +39,11 @@ def write(case: Case, **more: Any) -> list[Letter]:
 
 def _write_one(code: str, case: Case, more: dict[str, Any]) -> Letter:
     template = letters.letter(code)
-    params = {name: more[name] if name in more else PARAMS[name](case) for name in template["placeholders"] if name in more or name in PARAMS}
+    params = {
+        name: more[name] if name in more else PARAMS[name](case)
+        for name in template["placeholders"]
+        if name in more or name in PARAMS
+    }
     dossier = case.dossier
     return write_letter(code, about=dossier.stream, commune=dossier.commune.name, params=params, move=case.move.key)
 
@@ -74,18 +78,25 @@ def _item(case: Case) -> Any:
 
 def _missing(case: Case) -> list[Any]:
     """What the coordination committee found missing, condition by condition; else the reason as typed."""
-    titles = {node["code"]: node["title"] for node in case.dossier.round.settings.get("eligibility", {}).get("conditions", [])}
+    titles = {
+        node["code"]: node["title"] for node in case.dossier.round.settings.get("eligibility", {}).get("conditions", [])
+    }
     found = [titles.get(c.code, c.code) for c in case.dossier.conditions.filter(verdict__in=["missing", "not_ok"])]
     return found or _kept_reason(case)
 
 
 def _queries(case: Case) -> list[str]:
-    return [f"{q.norm}: {q.question}" for q in case.dossier.queries.filter(pass_no=case.dossier.pass_no, closed_at__isnull=True)]
+    return [
+        f"{q.norm}: {q.question}"
+        for q in case.dossier.queries.filter(pass_no=case.dossier.pass_no, closed_at__isnull=True)
+    ]
 
 
 def _activities(case: Case) -> list[str]:
     plan = case.dossier.plans.filter(pass_no=case.dossier.pass_no).first()
-    return [f"{a.norm}: {a.title}" for a in plan.activities.filter(required=True, dropped_at__isnull=True)] if plan else []
+    return (
+        [f"{a.norm}: {a.title}" for a in plan.activities.filter(required=True, dropped_at__isnull=True)] if plan else []
+    )
 
 
 def _expert(case: Case) -> str:
@@ -127,7 +138,9 @@ PARAMS: dict[str, Callable[[Case], Any]] = {
     "received_date": lambda _: clock.today(),
     "decision_date": lambda _: clock.today(),
     "resume_date": lambda _: clock.today(),
-    "papers": lambda c: [a.file.name for a in c.dossier.attachments.filter(removed_at__isnull=True).select_related("file")],
+    "papers": lambda c: [
+        a.file.name for a in c.dossier.attachments.filter(removed_at__isnull=True).select_related("file")
+    ],
     "missing_papers": _missing,
     "expert": _expert,
     "rank": lambda c: c.dossier.rank,
@@ -139,7 +152,9 @@ PARAMS: dict[str, Callable[[Case], Any]] = {
     "visit_start": lambda c: getattr(_visit(c), "starts_on", None),
     "visit_end": lambda c: getattr(_visit(c), "ends_on", None),
     "visit_programme": lambda c: getattr(_visit(c), "programme", ""),
-    "team_members": lambda c: [m.expert.shown_name for m in _visit(c).members.select_related("expert")] if _visit(c) else [],
+    "team_members": lambda c: (
+        [m.expert.shown_name for m in _visit(c).members.select_related("expert")] if _visit(c) else []
+    ),
     "session_date": _decision_session,
     "label_number": lambda c: _label(c, "number"),
     "valid_from": lambda c: _label(c, "valid_from"),

@@ -63,5 +63,8 @@ def _sign(case: Case) -> None:
             by=case.by,
             role=case.role,
             about=case.move.key,
-            facts={"received_on": case.inputs.received_on, "sha256": case.inputs.scan.sha256 if case.inputs.scan else None},
+            facts={
+                "received_on": case.inputs.received_on,
+                "sha256": case.inputs.scan.sha256 if case.inputs.scan else None,
+            },
         )

@@ -27,7 +27,10 @@ def tick() -> int:
     today = clock.today()
     labels.expire(today)
     due = Dossier.objects.filter(
-        state__in=COMMUNE_TURN, paused_from__isnull=True, deadline__isnull=False, deadline__lte=today + timedelta(days=max(DAYS_BEFORE))
+        state__in=COMMUNE_TURN,
+        paused_from__isnull=True,
+        deadline__isnull=False,
+        deadline__lte=today + timedelta(days=max(DAYS_BEFORE)),
     )
     return sum(_remind(dossier, today) for dossier in due.select_related("commune"))
 

@@ -73,7 +73,7 @@ def confirm_levels(dossier: Dossier, versions: Mapping[str, int], *, by: User) -
 
 def _confirm(dossier: Dossier, found: Finding | None, said: queries.Declared, *, by: User, role: Role) -> Finding:
     """The level as declared, with the commune's values where the expert had written none."""
-    assert found is not None  # noqa: S101 - only what was accepted is confirmable
+    assert found is not None
     new = Content(
         level=said.level(found.norm),
         verdicts=found.verdicts,

@@ -82,9 +82,7 @@ def _shut(request: Request, dossier: Dossier, act: str) -> bool:
     return not _may(request.user, dossier, visit, queries.team(visit) if visit else []).get(act)
 
 
-def _page(
-    request: Request, dossier: Dossier, form: forms.Form, title: Any, submit: Any, **more: Any
-) -> HttpResponse:
+def _page(request: Request, dossier: Dossier, form: forms.Form, title: Any, submit: Any, **more: Any) -> HttpResponse:
     """A small page with one form."""
     context = {"dossier": dossier, "form": form, "heading": title, "submit": submit, **more}
     return render(request, "verification/visit_form.html", context, status=422 if form.errors else 200)
@@ -279,9 +277,7 @@ def refuse(request: Request, ref: str) -> HttpResponse:
     return _words(request, ref, "refuses", REFUSE, actions.record_refusal, _("The refusal is recorded."))
 
 
-def _words(
-    request: Request, ref: str, act_name: str, words: tuple[Any, ...], record: Any, done: str
-) -> HttpResponse:
+def _words(request: Request, ref: str, act_name: str, words: tuple[Any, ...], record: Any, done: str) -> HttpResponse:
     dossier = dossiers.one(request.user, ref)
     if _shut(request, dossier, act_name):
         return redirect("verification:visit", ref)
