@@ -21,7 +21,6 @@ from miza.accounts.forms import AppointForm, CodeForm, ContactsForm, EndForm, Op
 from miza.accounts.models import Appointment, User
 from miza.accounts.permissions import Right
 from miza.communes.models import Commune
-from miza.communes.queries import directory
 from miza.core.errors import NotAllowed, Refusal, reason
 from miza.files.views import send
 
@@ -67,7 +66,7 @@ def where(request: Request) -> HttpResponse:
     if not national and len(own) == 1:
         return redirect(f"{reverse('account_appoint')}?commune={own[0].code}")
     words = request.GET.get("q", "")
-    found = directory(words)[:FOUND] if words and national else own
+    found = queries.communes_named(words, FOUND) if words and national else own
     return render(request, "accounts/where.html", {"communes": found, "words": words, "roles": national})
 
 
