@@ -152,11 +152,14 @@ def test_a_plan_that_changed_since_it_was_read_takes_no_word(act):
     making.activity(made)
     Plan.objects.update(edition=3)
 
-    with pytest.raises(Refusal) as refusal:
+    def say():
         if act == "agree":
             actions.agree(made.dossier, edition=2, by=made.president)
         else:
             actions.record_disagreement(made.dossier, "لا", edition=2, by=made.president)
+
+    with pytest.raises(Refusal) as refusal:
+        say()
 
     assert refusal.value.codes == ["plan_changed"]
 
