@@ -23,6 +23,6 @@ NOT_WORD = re.compile(r"[^\w]+")
 
 
 def fold(text: str) -> str:
-    """ "Aït M'Hamed" -> "ait mhamed"; "أيت امحمد" -> "ايت امحمد": what a search compares."""
+    """What a search compares: "Aït M'Hamed" -> "ait mhamed"; "أيت امحمد" -> "ايت امحمد"."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(VARIANTS)) if not unicodedata.combining(c))
     return NOT_WORD.sub(" ", bare.translate(VARIANTS).replace("'", "").replace("’", "").casefold()).strip()

@@ -27,7 +27,7 @@ class Reason:
         return self.message
 
 
-def reason(code: str, **params: Any) -> Reason:
+def reason(code: str, /, **params: Any) -> Reason:
     """Shorthand: `reason("date_invalid", value="31/02")`."""
     return Reason(code, params)
 

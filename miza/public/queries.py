@@ -57,8 +57,11 @@ def standing(of: Round) -> Standing:
     )
     return Standing(
         of,
-        *(found[name] for name in ("taking_part", "waiting", "labelled", "ended")),
-        {key: found[key] for key in stages},
+        taking_part=found["taking_part"],
+        waiting=found["waiting"],
+        labelled=found["labelled"],
+        ended=found["ended"],
+        stages={key: found[key] for key in stages},
     )
 
 

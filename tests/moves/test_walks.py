@@ -61,7 +61,7 @@ def test_random_walks_never_label_without_verification_quorum_and_release(path, 
         one = story()
         others = everyone(one.cast)
         one.tell(path[:1])
-        planned = {at: step for at, step in detours}
+        planned = dict(detours)
         for number, step in enumerate(path[1:], 1):
             for name in [planned[number]] if number in planned else []:
                 act(one, lambda name=name: one.tell((*path[: one.done], name)))

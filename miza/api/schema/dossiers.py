@@ -72,7 +72,7 @@ class MoveOut(Schema):
 class MoveIn(In):
     """A move to take. signed: the caller signs on screen in the name of the commune; norms: codes, where the move names some."""
 
-    move: MoveKey
+    move: MoveKey  # type: ignore[valid-type]
     reason: Prose = ""
     norms: list[Word] = []
     signed: bool = False

@@ -25,7 +25,7 @@ router = Router(tags=["dossiers"])
 def list_dossiers(
     request: Caller,
     q: Word = "",
-    state: StateKey | None = None,
+    state: StateKey | None = None,  # type: ignore[valid-type]
     region: Word = "",
     limit: Limit = 50,
     offset: Offset = 0,

@@ -227,7 +227,8 @@ def count(item: Item) -> Result:
     if item.ballot_kind == "recorded_by_secretary":
         votes: Any = Counts(**({"yes": 0, "no": 0, "abstain": 0} | item.counts))
     elif item.ballot_kind == "secret":
-        votes = Counts(*(sum(b.choice == choice for b in ballots) for choice in CHOICES))
+        yes, no, abstain = (sum(b.choice == choice for b in ballots) for choice in CHOICES)
+        votes = Counts(yes, no, abstain)
     else:
         votes = [Cast(b.member_id, b.choice) for b in ballots]  # type: ignore[arg-type]
     try:

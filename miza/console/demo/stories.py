@@ -75,7 +75,7 @@ class Story:
     def __init__(self, commune: Commune, cast: Cast, of: Round, start: date, *, seed: int, quality: float) -> None:
         self.commune, self.cast, self.round, self.day = commune, cast, of, start
         self.random, self.quality = Random(seed), quality  # noqa: S311 - a demonstration, not a secret
-        self.dossier: Dossier = None  # type: ignore[assignment] - made by the first step
+        self.dossier: Dossier = None  # type: ignore[assignment]  # made by the first step
         self.done = self.papers = 0
 
     def __getattr__(self, name: str) -> Any:
