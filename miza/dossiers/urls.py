@@ -6,7 +6,7 @@ from miza.dossiers.views import acts, candidacy, card, conditions, decide, lists
 
 app_name = "dossiers"
 urlpatterns = [
-    path("", lists.index, name="index"),
+    path("", lists.index, name="list"),
     path("inbox/", lists.inbox, name="inbox"),
     path("waiting-list/", lists.waiting_list, name="waiting_list"),
     path("start/", lists.start, name="start"),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from miza.dossiers import workflow
+from miza.accounts.access import Request
+from miza.dossiers import queries, workflow
 from miza.dossiers.models import Dossier
 
 register = template.Library()
@@ -17,39 +17,72 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the dossier's navigation: its address by name, its words, and the stage from which it has something to show."""
+    """One page of the dossier's navigation: its address by name, its words, and the stage from which it has something to show.
+
+    committees: only who studies applications reads it.
+    """
 
     url_name: str
     name: Any
     stage: str = "candidacy"
+    committees: bool = False
 
 
 # Sections of the domains above are named here by address only; those whose address does not exist are left out.
 SECTIONS = (
     Section("dossiers:overview", _("Overview")),
     Section("dossiers:candidacy", _("Application")),
+    Section("dossiers:decide", _("Decision on the application"), committees=True),
     Section("assessments:launch", _("Launch"), "self_assessment"),
     Section("assessments:form", _("Self-assessment"), "self_assessment"),
-    Section("verification:overview", _("Verification"), "verification"),
+    Section("assessments:evidence", _("Evidence"), "self_assessment"),
+    Section("verification:review", _("Verification"), "verification"),
+    Section("verification:visit", _("Visit"), "verification"),
     Section("plans:plan", _("Action plan"), "verification"),
-    Section("dossiers:people", _("People")),
+    Section("committees:dossier", _("Deliberation"), "deliberation", committees=True),
+    Section("moves:letters", _("Letters")),
     Section("dossiers:history", _("History")),
 )
+# Pages that stand under a section without being below its address.
+UNDER = {
+    "letter/": "candidacy/",
+    "card/": "candidacy/",
+    "conditions/": "candidacy/",
+    "check/": "candidacy/",
+    "attachments/": "candidacy/",
+}
 
 
 @register.simple_tag(takes_context=True)
 def dossier_sections(context: Context, dossier: Dossier) -> list[dict[str, Any]]:
     """Items for core/_subnav.html: the sections that have something to show where the dossier is; the present one is marked."""
+    request: Request | None = context.get("request")
+    studies = request is not None and queries.studies(request.user)
     reached = _reached(dossier)
     found = [
         {"url": url, "name": section.name}
         for section in SECTIONS
         if list(workflow.STAGES).index(section.stage) + 1 <= reached
+        and (studies or not section.committees)
+        and not (section.url_name == "dossiers:decide" and dossier.state != "submitted")
         and (url := _address(section.url_name, dossier.ref))
     ]
-    request: HttpRequest | None = context.get("request")
-    here = max((i["url"] for i in found if request and request.path.startswith(i["url"])), key=len, default=None)
+    path = _under(request.path, dossier) if request else ""
+    here = max((item["url"] for item in found if path.startswith(item["url"])), key=len, default=None)
     return [item | {"current": item["url"] == here} for item in found]
+
+
+@register.filter
+def known_move(act: str) -> bool:
+    """Is it a move of the journey?"""
+    return act in workflow.MOVES
+
+
+def _under(path: str, dossier: Dossier) -> str:
+    """The address of the section that a page stands under."""
+    home, _sep, rest = path.partition(f"{dossier.ref}/")
+    first = rest.partition("/")[0] + "/" if rest else ""
+    return f"{home}{dossier.ref}/{UNDER[first]}" if first in UNDER else path
 
 
 def _reached(dossier: Dossier) -> int:
