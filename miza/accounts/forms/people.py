@@ -69,7 +69,7 @@ class AppointForm(ContactsForm):
         help_text=_("For a delegate only; nothing ticked: no limit"),
     )
     proof = forms.FileField(
-        label=_("Document"),
+        label=_("Proof"),
         required=False,
         help_text=_("Minutes of the election, order of appointment or of delegation, letter"),
     )
@@ -156,7 +156,7 @@ class EndForm(forms.Form):
     """The last day of an appointment."""
 
     default_renderer = Renderer
-    on = DayField(label=_("Last day"), help_text=_("From the day after, the person no longer comes in by this role"))
+    on = DayField(label=_("Last day in office"), help_text=_("From the day after, the person no longer comes in by this role"))
 
 
 class CodeForm(forms.Form):
