@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from miza.core import texts
-from miza.core.errors import Refusal
+from miza.core.errors import NotAllowed, Refusal
 from miza.core.fields import DayField, PercentField, WholeField
 from miza.frameworks.models import Framework
 from miza.programme import queries
@@ -40,6 +40,8 @@ WORDS = {
 
 def refused(form: forms.Form, refusal: Refusal, **where: str) -> None:
     """Show each reason of a refusal beside the field it is about (code=field), or above the form."""
+    if isinstance(refusal, NotAllowed):  # no field mends a missing right: the page of refusals says so
+        raise refusal
     for why in refusal.reasons:
         form.add_error(where.get(why.code), forms.ValidationError(why.message, code=why.code))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from miza.accounts.models import User
 from miza.communes.models import Province, Region
 from miza.core import texts
-from miza.core.errors import Refusal
+from miza.core.errors import NotAllowed, Refusal
 from miza.core.fields import Answers, DayField, yes_no
 from miza.dossiers import workflow
 from miza.dossiers.eligibility import Condition as ConditionData
@@ -21,6 +21,8 @@ LONGEST = 4000
 
 def refused(form: forms.Form, refusal: Refusal, **where: str) -> None:
     """Show each reason of a refusal beside the field it is about (code=field), or above the form. File codes go to `file`."""
+    if isinstance(refusal, NotAllowed):  # no field mends a missing right: the page of refusals says so
+        raise refusal
     for why in refusal.reasons:
         place = where.get(why.code) or (where.get("file") if why.code.startswith("file_") else None)
         form.add_error(place, forms.ValidationError(why.message, code=why.code))

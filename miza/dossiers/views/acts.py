@@ -15,7 +15,7 @@ from miza.accounts import queries as people
 from miza.accounts.access import Request
 from miza.accounts.permissions import Right
 from miza.core import clock, texts
-from miza.core.errors import NotAllowed, Refusal, reason
+from miza.core.errors import Refusal, reason
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import ContestForm, ExtendForm, PauseForm, PresidentForm, ResumeForm, refused
 from miza.dossiers.models import Dossier
@@ -99,8 +99,6 @@ def contest(request: Request, ref: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.contest_paper(signature, form.cleaned_data["why"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, reason="why")
         else:
@@ -129,8 +127,6 @@ def _act(
     if request.method == "POST" and form.is_valid():
         try:
             done = act(form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, **where)
         else:

@@ -13,7 +13,7 @@ from miza.accounts.access import Request
 from miza.accounts.permissions import Right
 from miza.accounts.roles import Role
 from miza.core import clock, texts
-from miza.core.errors import NotAllowed, Refusal
+from miza.core.errors import Refusal
 from miza.dossiers import actions, eligibility, queries
 from miza.dossiers.forms import LetterForm, refused, shown
 from miza.dossiers.models import Attachment, Condition, Dossier
@@ -95,8 +95,6 @@ def letter(request: Request, ref: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.attach(dossier, "letter", "", data["file"], dated_on=data["dated_on"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, file="file")
         else:

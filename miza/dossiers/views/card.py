@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from miza.accounts.access import Request
-from miza.core.errors import NotAllowed, Reason, Refusal, Stale
+from miza.core.errors import Reason, Refusal, Stale
 from miza.dossiers import actions, queries
 from miza.dossiers.actions.candidacy import BLANK
 from miza.dossiers.forms import CardForm, refused, shown
@@ -45,8 +45,6 @@ def _attach(request: Request, dossier: Dossier, form: CardForm) -> None:
     for code, upload in form.uploads().items():
         try:
             actions.attach(dossier, "card", code, upload, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, file=code)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from miza.accounts.access import Request
-from miza.core.errors import NotAllowed, Refusal, Stale
+from miza.core.errors import Refusal, Stale
 from miza.core.formats import day
 from miza.dossiers import actions, eligibility, queries
 from miza.dossiers.forms import ConditionForm, refused
@@ -67,8 +67,6 @@ def _attach(request: Request, dossier: Dossier, code: str, form: ConditionForm) 
         return True
     try:
         actions.attach(dossier, "condition", code, upload, dated_on=form.cleaned_data.get("dated_on"), by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         refused(form, refusal, file="file")
         return False

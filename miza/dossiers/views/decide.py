@@ -81,8 +81,6 @@ def check_condition(request: Request, ref: str, code: str) -> HttpResponse:
             form.add_error(None, stale.reasons[0].message)
             form.data = {**form.data, "version": str(stale.current["version"])}
             return _page(request, dossier, verdict=form, code=code, status=412)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, verdict_note_missing="note", choice_unknown="verdict")
         else:
@@ -100,8 +98,6 @@ def agree(request: Request, ref: str) -> HttpResponse:
         data, agrees = form.cleaned_data, "object" not in request.POST
         try:
             actions.agree(dossier, data["move"], note=data["note"], agrees=agrees, by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, reason="note")
         else:
@@ -127,8 +123,6 @@ def minutes(request: Request, ref: str, move: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.attach_minutes(dossier, move, form.cleaned_data["file"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, file="file")
         else:

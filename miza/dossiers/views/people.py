@@ -13,7 +13,7 @@ from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.accounts.roles import COMMUNE_ROLES, Role
 from miza.core import clock
-from miza.core.errors import NotAllowed, Refusal
+from miza.core.errors import Refusal
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import AssignForm, ObserverForm, refused
 from miza.dossiers.models import Dossier
@@ -27,8 +27,6 @@ def people(request: Request, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.assign(dossier, form.cleaned_data["expert"], form.cleaned_data["task"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(
                 form,
@@ -90,8 +88,6 @@ def observers(request: Request, ref: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.open_to(dossier, form.cleaned_data["observer"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, not_an_observer="observer")
         else:

@@ -13,7 +13,7 @@ from miza.accounts.access import Request
 from miza.accounts.permissions import Right
 from miza.accounts.roles import Role
 from miza.core import clock, formats, texts
-from miza.core.errors import NotAllowed, Refusal
+from miza.core.errors import Refusal
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import ReviewDecisionForm, ReviewForm, refused
 from miza.dossiers.models import Dossier
@@ -67,8 +67,6 @@ def ask(request: Request, ref: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.ask_review(dossier, data["against"], reasons=data["reasons"], paper=data["paper"], by=request.user)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(
                 form,
@@ -98,8 +96,6 @@ def answer(request: Request, ref: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide_review(asked, by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refusal as refusal:
             refused(form, refusal, reason="reasons", choice_unknown="outcome")
         else:
