@@ -9,7 +9,11 @@ from miza.accounts.access import Request
 from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.dossiers import queries as dossiers
+from miza.dossiers.views.overview import asked, stages
+from miza.notifications.queries import letters_about
 from miza.workspace import queries
+
+LETTERS = 4
 
 
 @require_GET
@@ -22,10 +26,13 @@ def home(request: Request) -> HttpResponse:
 def _commune(request: Request, user: User) -> HttpResponse:
     mine = list(queries.commune_dossiers(user)[:5])
     dossier = mine[0] if mine else None
-    context = {"dossier": dossier, "dossiers": mine, "small_tasks": queries.small_tasks(user)}
+    context: dict[str, Any] = {"dossier": dossier, "dossiers": mine}
     if dossier:
-        context |= dossiers.overview(dossier) | {
-            "tasks": context["small_tasks"] + queries.tasks_of_commune(user, dossier),
+        context |= {
+            "stages": stages(dossier, dossiers.moved_at(dossier)),
+            "help": asked(dossier),
+            "letters": letters_about(dossier.stream)[:LETTERS],
+            "tasks": queries.small_tasks(user) + queries.tasks_of_commune(user, dossier),
             "progress": queries.progress(dossier) if dossier.state == "assessing" else [],
         }
     return render(request, "workspace/commune.html", context)

@@ -50,7 +50,7 @@ def overview(request: Request, ref: str) -> HttpResponse:
     context = {
         "dossier": dossier,
         "stages": stages(dossier, moved),
-        "asked": _asked(dossier) if roles & set(COMMUNE_ROLES) else "",
+        "asked": asked(dossier) if roles & set(COMMUNE_ROLES) else "",
         "people": queries.appointments(dossier, COMMUNE_ROLES),
         "experts": queries.experts(dossier),
         "files": files(dossier, list(queries.attachments(dossier).order_by("-added_at")[:6]), request),
@@ -104,7 +104,7 @@ def stages(dossier: Dossier, moved: list[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(dossier: Dossier) -> str:
+def asked(dossier: Dossier) -> str:
     """What the state asks of the commune, in words."""
     date = dossier.deadline or "…"
     label = getattr(dossier, "label", None) if dossier.state == "labelled" else None
