@@ -1,6 +1,8 @@
 """Builders of rows for the tests: `import make`, then `make.dossier(state="assessing")`. One file a domain; base.py is everyone's."""
 
 from make.base import (
+    CARD,
+    LONG_AGO,
     PASSWORD,
     PDF,
     agreement,
@@ -10,6 +12,7 @@ from make.base import (
     call,
     committee,
     commune,
+    complete_dossier,
     condition,
     dossier,
     file,
@@ -24,6 +27,8 @@ from make.base import (
 )
 
 __all__ = [
+    "CARD",
+    "LONG_AGO",
     "PASSWORD",
     "PDF",
     "agreement",
@@ -33,6 +38,7 @@ __all__ = [
     "call",
     "committee",
     "commune",
+    "complete_dossier",
     "condition",
     "dossier",
     "file",

@@ -221,3 +221,40 @@ def condition(dossier, code, **kwargs):
 def on(day, hour=10):
     """`with make.on(date(2026, 11, 24)):` runs what is inside as if it were that day."""
     return clock.at(datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
+
+
+CARD = {
+    "president_name": "A. B.",
+    "president_since": "2021-09-18",
+    "director_name": "C. D.",
+    "focal_point_name": "E. F.",
+    "focal_point_function": "Service",
+    "focal_point_contact": "05 37 00 00 00",
+    "council_members": 17,
+    "council_women": 5,
+    "staff_total": 25,
+    "budget_year": 2026,
+    "budget_operating": 9480000,
+    "budget_investment": 0,
+    "action_programme_status": "preparing",
+    "associations_active": 42,
+    "earlier_programmes": ["none"],
+    "connectivity": "mobile",
+    "preferred_channel": "phone",
+    "preferred_language": "ar",
+    "postal_address": "Centre",
+    "commune_phone": "05 37 00 00 00",
+}
+
+
+def complete_dossier(state="draft", **kwargs):
+    """A dossier with its letter, a full card and an answer to every condition: ready to be submitted."""
+    made = dossier(state, card=dict(CARD), card_version=1, **kwargs)
+    attachment(made, "letter")
+    today = clock.today()
+    for field in made.round.settings["eligibility"]["conditions"]:
+        code, kind = field["code"], field["kind"]
+        if kind == "file":
+            attachment(made, "condition", code, dated_on=today)
+        condition(made, code, answer="yes" if kind == "yes_no" else "", dated_on=today if kind == "date" else None)
+    return made
