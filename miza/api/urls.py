@@ -17,4 +17,8 @@ def _addresses() -> list[URLPattern | URLResolver]:
 
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = [path("docs", docs, name="docs"), *_addresses()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", docs, name="api-root"),
+    path("docs", docs, name="docs"),
+    *_addresses(),
+]

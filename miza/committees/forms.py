@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from miza.accounts.models import User
 from miza.committees import queries
@@ -106,8 +107,8 @@ class PutToVoteForm(forms.Form):
     ballot_kind = forms.ChoiceField(
         label=_("Ballot"),
         choices=[
-            ("open", _("Open")),
-            ("secret", _("Secret")),
+            ("open", pgettext_lazy("ballot", "Open")),
+            ("secret", pgettext_lazy("ballot", "Secret")),
             ("recorded_by_secretary", _("Show of hands or paper, recorded by the secretary")),
         ],
         widget=forms.RadioSelect,

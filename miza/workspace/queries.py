@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from miza.accounts import access
 from miza.accounts.models import User
@@ -192,7 +193,7 @@ def _sessions(user: User) -> list[Task]:
             texts.say("work.session", number=s.session.number, date=s.session.held_on),
             reverse("committees:session", args=[s.session.number]),
             css="work" if s.session.opened_at else "wait",
-            tag=_("Open") if s.session.opened_at else _("Convened"),
+            tag=pgettext("session", "Open") if s.session.opened_at else pgettext("session", "Convened"),
         )
         for s in seats[:SHOWN]
     ]

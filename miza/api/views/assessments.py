@@ -1,6 +1,6 @@
 """Answers, evidence, findings and the plan of one dossier."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -53,8 +53,8 @@ def save_answer(
     norm: Word,
     payload: AnswerIn,
     response: HttpResponse,
-    if_match: str | None = Header(None, alias="If-Match"),
-    idempotency_key: UUID | None = Header(None, alias="Idempotency-Key"),
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
 ) -> Any:
     """Save the whole answer to one norm, upon the version named in If-Match (0 for a first answer).
 

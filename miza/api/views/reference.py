@@ -14,7 +14,7 @@ from miza.api.views import api
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers, and every shape."""
-    schema = api.get_openapi_schema(path_prefix="api/v1/")
+    schema = api.get_openapi_schema()
     operations = [
         _operation(method, path, node) for path, methods in schema["paths"].items() for method, node in methods.items()
     ]

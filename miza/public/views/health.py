@@ -64,9 +64,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in each language; demonstration communes and labels are left out. Three queries."""
+    versions = frameworks.visible_to(request.user)
     paths = [reverse(name) for name in PAGES]
-    for framework in frameworks.visible_to(request.user):
-        paths.append(reverse("frameworks:framework", args=[framework.code, framework.version]))
+    paths += [reverse("frameworks:framework", args=[one.code, one.version]) for one in versions]
     paths += [reverse("labels:label", args=[number]) for number in labels.numbers()]
     paths += [reverse("communes:commune", args=[code]) for code in communes.codes()]
     context = {"site": settings.SITE_URL, "paths": paths, "languages": LANGUAGES}
