@@ -22,6 +22,14 @@ def pytest_configure(config):
         build()  # catalogues and style sheet as the sources are now; the workers find them made
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches the database: the rest has been tried on SQLite, and cannot tell them apart."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        touching = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]
+        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+        items[:] = touching
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """A file for each worker: an SQLite database in memory cannot be shared with a server's threads."""

@@ -116,7 +116,7 @@ def line(entry: Entry) -> Line:
         notes=[(key, texts_left.get(key)) for key in bound],
         verb=entry.verb,
         about=entry.object,
-        facts=[(key, _code(value)) for key, value in shown.items()],
+        facts=[(key, _code(value)) for key, value in sorted(shown.items())],
         hash=entry.hash,
         prev=entry.prev,
     )
