@@ -100,6 +100,16 @@ class Results:
         return found
 
     @property
+    def applicable(self) -> int:
+        """How many norms were scored."""
+        return sum(self.levels)
+
+    @property
+    def strong(self) -> int:
+        """How many norms count at level 3 or 4."""
+        return sum(self.levels[STRONG:])
+
+    @property
     def above(self) -> int:
         """How many principles reach the minimum."""
         return sum(

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from miza.accounts.models import ORGANISATIONS, Appointment
 from miza.accounts.roles import Role
 from miza.committees.models import Item, Recusal, Session
-from miza.core import clock, texts
+from miza.core import clock, formats, texts
 from miza.dossiers import workflow
 from miza.dossiers.models import Dossier
 from miza.dossiers.queries import SUBMITTED, takes_place
@@ -142,7 +142,7 @@ def page(key: str, **params: Any) -> dict[str, Any]:
 def _in_words(node: Any, params: Mapping[str, Any]) -> Any:
     if isinstance(node, Mapping):
         if set(texts.LANGUAGES) <= node.keys():
-            return texts.fill(texts.pick(node), params)
+            return formats.spaced(texts.fill(texts.pick(node), params))
         return {key: _in_words(value, params) for key, value in node.items()}
     return [_in_words(item, params) for item in node] if isinstance(node, list) else node
 

@@ -24,7 +24,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     shapes = [_shape(name, node) for name, node in sorted(schema["components"]["schemas"].items())]
     context = {
         "title": schema["info"]["title"],
-        "about": schema["info"]["description"],
+        "about": _paragraphs(schema["info"]["description"]),
         "groups": groups,
         "shapes": shapes,
     }
@@ -37,7 +37,7 @@ def _operation(method: str, path: str, node: dict[str, Any]) -> dict[str, Any]:
         "method": method.upper(),
         "path": path,
         "id": node["operationId"],
-        "about": node.get("description", ""),
+        "about": _paragraphs(node.get("description", "")),
         "tag": node["tags"][0],
         "public": "security" not in node,
         "parameters": [
@@ -60,7 +60,12 @@ def _shape(name: str, node: dict[str, Any]) -> dict[str, Any]:
         {"name": key, "kind": _kind(value), "required": key in required}
         for key, value in node.get("properties", {}).items()
     ]
-    return {"name": name, "about": node.get("description", ""), "fields": fields}
+    return {"name": name, "about": _paragraphs(node.get("description", "")), "fields": fields}
+
+
+def _paragraphs(text: str) -> list[str]:
+    """A docstring as paragraphs: its lines are broken for the code, not for the page."""
+    return [" ".join(part.split()).replace("`", "") for part in text.split("\n\n") if part.strip()]
 
 
 def _kind(node: dict[str, Any]) -> str:
