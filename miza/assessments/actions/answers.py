@@ -88,7 +88,7 @@ def _set(dossier: Dossier, code: str, content: Content, version: int, by: User) 
     if version == 0:
         answer.save(force_insert=True)
         return answer
-    values = {f.attname: getattr(answer, f.attname) for f in Answer._meta.concrete_fields if not f.primary_key}  # noqa: SLF001
+    values = {f.attname: getattr(answer, f.attname) for f in Answer._meta.concrete_fields if not f.primary_key}
     rows = Answer.objects.filter(dossier=dossier, pass_no=dossier.pass_no, norm=code, version=version)
     if not rows.update(**values):
         raise stale(dossier, code, content)

@@ -19,7 +19,7 @@ KEYS = frozenset({"level", "indicators", "explanations", "comment", "not_applica
 WORDS = ("comment", "not_applicable", "dissent")
 EXAMPLES = {"count": "12", "days": "15", "percent": "62,5", "amount": "250000"}
 MOST_DIGITS = 15  # an amount of the whole kingdom has twelve
-LONGEST = 5000
+LONGEST, LONGEST_WORD = 5000, 300
 
 
 class InvalidContent(Refusal):
@@ -84,9 +84,11 @@ def _contradictions(norm: Any, content: Content, faults: Mapping[str, Reason]) -
     for code, value in content.indicators.items():
         if value == NO_CASE and not content.explanations.get(code):
             yield code, reason("no_case_unexplained")
-    for code in content.explanations:
+    for code, text in content.explanations.items():
         if code not in known:
             yield code, reason("unknown_field", name=code)
+        elif len(text) > LONGEST_WORD:
+            yield code, reason("text_too_long", found=len(text), most=LONGEST_WORD)
 
 
 def _level(value: Any, faults: dict[str, Reason]) -> int | None:
@@ -141,7 +143,7 @@ def read_value(kind: str, value: Any) -> str | Reason:
 def _words(raw: Mapping[str, Any], key: str, faults: dict[str, Reason]) -> str:
     """A text as typed, line ends made one kind, trimmed."""
     value = raw.get(key) or ""
-    text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else None
+    text = _plain(value) if isinstance(value, str) else None
     if text is None:
         faults[key] = reason("choice_unknown", value=str(value))
         return ""
@@ -150,9 +152,14 @@ def _words(raw: Mapping[str, Any], key: str, faults: dict[str, Reason]) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    """One kind of line end, no null character (a database takes none), trimmed."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
 def _texts(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
-        yield from ((str(code), str(text or "").strip()) for code, text in value.items())
+        yield from ((str(code), _plain(str(text or ""))) for code, text in value.items())
 
 
 def _flag(value: Any, faults: dict[str, Reason]) -> bool:

@@ -83,7 +83,7 @@ def _member(
     for value, known in ((college, COLLEGES), (sex, ("", "f", "m"))):
         if value not in known:
             raise Refusal(reason("choice_unknown", value=value))
-    if user and queries.team(dossier).filter(user=user).exclude(pk=but.pk if but else None).exists():
+    if user and queries.team(dossier).filter(user=user).exclude(pk=but.pk if but else 0).exists():
         raise Refusal(reason("member_twice", name=user.shown_name))
     return {"name": name.strip(), "college": college, "sex": sex, "function": function.strip(), "user": user}
 

@@ -1,5 +1,6 @@
 """Who may read or edit a self-assessment, its local team and launch. The form belongs to the commune until it hands it over."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,7 +9,7 @@ from miza.accounts import access
 from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.accounts.roles import COMMUNE_ROLES, Role
-from miza.assessments.models import Launch, TeamMember
+from miza.assessments.models import COLLEGES, Launch, TeamMember
 from miza.core import clock, texts
 from miza.core.errors import NotAllowed, reason
 from miza.dossiers.models import Dossier
@@ -66,6 +67,17 @@ def may_edit_team(user: User, dossier: Dossier) -> bool:
 def team(dossier: Dossier) -> QuerySet[TeamMember]:
     """The local team as it is now, by college."""
     return dossier.team.filter(left_at__isnull=True).select_related("user")
+
+
+def groups(dossier: Dossier) -> list[tuple[str, list[TeamMember]]]:
+    """Each college with its members, those without any too. One query."""
+    members = list(team(dossier))
+    return [(college, [m for m in members if m.college == college]) for college in COLLEGES]
+
+
+def meeting_days(found: Launch) -> list[date]:
+    """The planned meetings of the team."""
+    return [date.fromisoformat(day) for day in found.meetings]
 
 
 def launch(dossier: Dossier) -> Launch:

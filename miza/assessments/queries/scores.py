@@ -70,9 +70,9 @@ def self_scores(dossier: Dossier) -> Scores | None:
     return compute(dossier, live_answers(dossier))
 
 
-def replay(snapshot: Snapshot) -> Scores | None:
-    """A frozen score computed again from its answers, with the derivation of every number."""
-    return compute(snapshot.dossier, snapshot.answers, snapshot.rule)
+def replay(snapshot: Snapshot, dossier: Dossier | None = None) -> Scores | None:
+    """A frozen score computed again from its answers, with the derivation of every number. dossier: its own, if already read."""
+    return compute(dossier or snapshot.dossier, snapshot.answers, snapshot.rule)
 
 
 def snapshots(dossier: Dossier) -> QuerySet[Snapshot]:
