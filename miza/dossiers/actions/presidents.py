@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from miza.accounts import access
+from miza.accounts import actions as accounts
+from miza.accounts.actions.people import stream_of
 from miza.accounts.models import Appointment, User
 from miza.accounts.permissions import Right
 from miza.accounts.roles import Role
@@ -22,34 +24,32 @@ from miza.programme.workdays import roll_forward
 
 
 @transaction.atomic
-def replace_president(dossier: Dossier, successor: User, *, since: date, proof: UploadedFile, by: User) -> Dossier:
-    """Record the commune's new president from a day, with the proof; return the fresh row.
+def replace_president(
+    dossier: Dossier, successor: User | accounts.NewPerson, *, since: date, proof: UploadedFile, by: User
+) -> tuple[Dossier, User]:
+    """Record the commune's new president from a day, with the proof; return the fresh row and the successor.
 
+    successor: a person known, or one to enrol; a newcomer gets a code to open the account afterwards (accounts.issue_code).
     The former president's appointment and the delegations it gave end the day before; what they signed stays valid. The successor has
     the round's "confirm_president_days" to confirm or end participation, on each dossier of the commune that is not over.
-    Raises NotAllowed, Refusal: same_president, date_future, since_before_term, or what is wrong with the file.
+    Raises NotAllowed, Refusal: same_president, date_future, since_before_term, whatever `accounts.appoint` refuses, or what is wrong with
+    the file.
     """
     fresh = hold(dossier)
     role = access.require(by, Right.PRESIDENT_REPLACE, fresh.commune_id)
+    if isinstance(successor, accounts.NewPerson):
+        successor = accounts.enrol(successor, role=Role.PRESIDENT, commune=fresh.commune, by=by)
     former = queries.appointments(fresh, (Role.PRESIDENT, Role.DELEGATE))
     if why := _cannot_replace(former, successor, since):
         raise Refusal(why)
-    kept = keep(fresh, "president", "", proof, dated_on=since, by=by, role=role)
+    keep(fresh, "president", "", proof, dated_on=since, by=by, role=role)
     for one in former:
-        one.ends_on = since - timedelta(days=1)
-        one.save(update_fields=["ends_on"])
-    Appointment.objects.create(
-        user=successor,
-        role=Role.PRESIDENT,
-        commune=fresh.commune,
-        starts_on=since,
-        proof=kept.file,
-        appointed_by=by,
-    )
-    access.forget(successor)
+        _end(one, since - timedelta(days=1), by, role)
+    proof.seek(0)  # the dossier and the commune's own history keep one each
+    accounts.appoint(successor, accounts.Mandate(Role.PRESIDENT, since, fresh.commune), proof=proof, by=by)
     for open_one in Dossier.objects.filter(commune=fresh.commune_id).exclude(state__in=queries.OVER).order_by("pk"):
         _ask_to_confirm(fresh if open_one.pk == fresh.pk else hold(open_one), since, by, role)
-    return fresh
+    return fresh, successor
 
 
 def _cannot_replace(former: list[Appointment], successor: User, since: date) -> Reason | None:
@@ -57,8 +57,19 @@ def _cannot_replace(former: list[Appointment], successor: User, since: date) -> 
         return reason("same_president")
     if since > clock.today():
         return reason("date_future", value=since)
-    began = max((one.starts_on for one in former), default=None)
+    began = max((one.starts_on for one in former if one.role == Role.PRESIDENT), default=None)
     return reason("since_before_term", date=began) if began and since <= began else None
+
+
+def _end(appointment: Appointment, on: date, by: User, role: Role) -> None:
+    """An election may have been some weeks ago: the former term ends when it did, not when it is recorded."""
+    appointment.ends_on = max(on, appointment.starts_on)
+    appointment.save(update_fields=["ends_on"])
+    person = appointment.user
+    facts = {"person": person.public_id, "appointed_role": appointment.role, "ends_on": appointment.ends_on}
+    stream = stream_of(appointment.commune)
+    record("end_appointment", stream, by=by, role=role, facts=facts, notes={"name": person.full_name})
+    access.forget(person)
 
 
 def _ask_to_confirm(dossier: Dossier, since: date, by: User, role: Role) -> None:

@@ -214,12 +214,22 @@ class ResumeForm(forms.Form):
 
 
 class PresidentForm(forms.Form):
-    """The new president of the communal council."""
+    """The new president of the communal council: someone known by mail or phone, or a newcomer."""
 
-    identifier = forms.CharField(
-        label=_("Account of the new president"),
-        help_text=_("E-mail, phone number or username. Open the account first if there is none."),
+    full_name = forms.CharField(
+        label=_("Name of the new president"),
+        help_text=_("As in the minutes of the election."),
         max_length=150,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput({"dir": "ltr", "autocomplete": "off"})
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        help_text=_("Without mail or phone, the account opens with a code on paper."),
+        required=False,
+        max_length=30,
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
     )
     since = DayField(label=_("President since"), past=True)

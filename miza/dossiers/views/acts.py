@@ -11,14 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from miza.accounts import access
-from miza.accounts import queries as people
 from miza.accounts.access import Request
+from miza.accounts.actions import NewPerson
 from miza.accounts.permissions import Right
 from miza.core import clock, texts
-from miza.core.errors import Refusal, reason
+from miza.core.errors import Refusal
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import ContestForm, ExtendForm, PauseForm, PresidentForm, ResumeForm, refused
 from miza.dossiers.models import Dossier
+
+PRESIDENT_FIELDS = {
+    "same_president": "full_name",
+    "appointed_already": "full_name",
+    "contact_taken": "email",
+    "phone_invalid": "phone",
+    "date_future": "since",
+    "since_before_term": "since",
+    "president_in_office": "since",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,23 +70,24 @@ def resume(request: Request, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def president(request: Request, ref: str) -> HttpResponse:
-    """Record the commune's new president, with the proof."""
+    """Record the commune's new president, with the proof; a newcomer then gets a code to open the account."""
     dossier = _for(request, ref, Right.PRESIDENT_REPLACE)
     form = PresidentForm(request.POST or None, request.FILES or None)
-
-    def act(data: dict[str, Any]) -> Dossier:
-        successor = people.by_identifier(data["identifier"])
-        if successor is None:
-            raise Refusal(reason("person_unknown", value=data["identifier"]))
-        return actions.replace_president(dossier, successor, since=data["since"], proof=data["proof"], by=request.user)
-
-    where = {
-        "person_unknown": "identifier",
-        "same_president": "identifier",
-        "date_future": "since",
-        "since_before_term": "since",
-    }
-    return _act(request, dossier, form, "replace_president", act, file="proof", **where)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        new = NewPerson(full_name=data["full_name"], email=data["email"], phone=data["phone"])
+        try:
+            done, successor = actions.replace_president(
+                dossier, new, since=data["since"], proof=data["proof"], by=request.user
+            )
+        except Refusal as refusal:
+            refused(form, refusal, file="proof", **PRESIDENT_FIELDS)
+        else:
+            messages.success(request, texts.say("acts.replace_president.done", **_told(done)))
+            if successor.has_usable_password():
+                return redirect("dossiers:overview", ref)
+            return redirect("account_code", successor.public_id)
+    return _form(request, dossier, form, "replace_president")
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,6 +143,11 @@ def _act(
         else:
             messages.success(request, texts.say(f"acts.{name}.done", **_told(done)))
             return redirect("dossiers:overview", dossier.ref)
+    return _form(request, dossier, form, name)
+
+
+def _form(request: Request, dossier: Dossier, form: forms.Form, name: str) -> HttpResponse:
+    """The page of an act, with what was typed."""
     context = {"dossier": dossier, "form": form, "act": name, "title": texts.say(f"acts.{name}.button")}
     return render(request, "dossiers/act.html", context, status=422 if form.errors else 200)
 
