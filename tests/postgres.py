@@ -92,5 +92,5 @@ def run_tests(address, var, *paths):
     """Run tests once more, on that server; the completed process."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MIZA_"))}
     environment = {**plain, "MIZA_DATABASE_URL": address, "MIZA_TEST_VAR": str(var)}
-    command = [sys.executable, "-m", "pytest", "--no-migrations", "-q", "-x", "-p", "no:cacheprovider", *paths]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *paths]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

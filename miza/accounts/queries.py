@@ -1,14 +1,14 @@
 """Reads of people and appointments."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from miza.accounts import access
-from miza.accounts.models import ORGANISATIONS, ActivationCode, ApiToken, Appointment, User, phone_number
+from miza.accounts.models import ActivationCode, ApiToken, Appointment, User, phone_number
 from miza.accounts.permissions import Right
 from miza.accounts.roles import COMMUNE_ROLES, NAMED_BY, Role, right_to_name
 from miza.communes.models import Commune
@@ -16,7 +16,6 @@ from miza.communes.names import fold
 from miza.communes.queries import directory
 from miza.core import clock, texts
 
-BODIES = dict(ORGANISATIONS)
 SOON = timedelta(days=30)
 DOCUMENTED = tuple(role for role in Role if role != Role.CONTRIBUTOR)  # a member of the local team needs no document
 # Status of an appointment, in the order of what needs work first.
@@ -34,8 +33,12 @@ def by_identifier(text: str) -> User | None:
 
 
 def place(appointment: Appointment) -> Any:
-    """Where a role is held: the commune's name in three languages, or the organisation's."""
-    return appointment.commune.name if appointment.commune else BODIES.get(appointment.organisation, "")
+    """Where a role is held: the name of the commune or of the organisation in three languages, or ""."""
+    return (
+        appointment.commune.name
+        if appointment.commune
+        else texts.find(f"organisations.{appointment.organisation}") or ""
+    )
 
 
 DEMO_PASSWORD = "miza-demo"  # noqa: S105 - of invented people, in a demonstration only
@@ -177,9 +180,10 @@ def communes_to_staff(user: User) -> list[Commune]:
     return list({a.commune_id: a.commune for a in held if a.commune}.values())
 
 
-def communes_named(words: str, most: int) -> list[Commune]:
-    """The first communes of that name or code, invented ones of a demonstration first. Two queries."""
-    return [*directory(words, demo=True)[:most], *directory(words)[:most]][:most]
+def communes_named(words: str, most: int) -> Sequence[Commune]:
+    """The first communes of that name or code, invented ones of a demonstration first; `led`: has a president. Two queries."""
+    led = Exists(not_over(Appointment.objects.filter(role=Role.PRESIDENT, commune=OuterRef("pk"))))
+    return [one for demo in (True, False) for one in directory(words, demo=demo).annotate(led=led)[:most]][:most]
 
 
 def commune_by_code(code: str) -> Commune | None:

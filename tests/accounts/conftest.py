@@ -1,6 +1,7 @@
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def _pages(settings):
+@pytest.fixture
+def pages(settings):
+    """A site of a few addresses: see pages.py."""
     settings.ROOT_URLCONF = "tests.accounts.pages"

@@ -14,6 +14,7 @@ from miza.accounts.forms import entering
 from miza.accounts.roles import Role
 from miza.core import texts
 
+pytestmark = pytest.mark.usefixtures("pages")
 LONG = "نص طويل كتبه شخص في ساعة من العمل.\nسطر ثان «بعلامات» <b>و& رموز</b>\n" * 40
 ORIGIN = {"Origin": "http://testserver"}
 

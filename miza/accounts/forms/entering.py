@@ -6,6 +6,7 @@ from django import forms
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from miza.core.fields import Renderer
 
@@ -63,7 +64,7 @@ class SignInForm(forms.Form):
         ),
     )
     password = forms.CharField(
-        label=_("Password"),
+        label=pgettext_lazy("account", "Password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "current-password"}, render_value=True),

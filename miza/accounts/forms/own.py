@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from miza.accounts.forms.people import PhoneField
 from miza.core.errors import reason
@@ -21,19 +22,27 @@ class NewPasswordForm(forms.Form):
 
     default_renderer = Renderer
     password = forms.CharField(
-        label=_("New password"), strip=False, max_length=200, widget=forms.PasswordInput(NEW, render_value=True)
+        label=pgettext_lazy("account", "New password"),
+        help_text=_("Ten characters at least, not digits alone, and not one that everybody uses"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(NEW, render_value=True),
     )
     password_again = forms.CharField(
         label=_("New password again"), strip=False, max_length=200, widget=forms.PasswordInput(NEW, render_value=True)
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
-
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        try:
+            validate_password(password)
+        except ValidationError as faults:
+            raise ValidationError(
+                [
+                    ValidationError(str(reason(str(one.code), **(one.params or {}))), code=one.code)
+                    for one in faults.error_list
+                ]
+            ) from None
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +94,9 @@ class ProfileForm(forms.Form):
 
     default_renderer = Renderer
     language = forms.ChoiceField(label=_("Language of the pages and letters"), choices=settings.LANGUAGES)
-    phone = PhoneField(label=_("Phone"), required=False, max_length=30, help_text=_("You may sign in with it"))
+    phone = PhoneField(
+        label=pgettext_lazy("account", "Phone"), required=False, max_length=30, help_text=_("You may sign in with it")
+    )
 
 
 class TokenForm(forms.Form):

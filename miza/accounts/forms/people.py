@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from miza.accounts.actions import Mandate, NewPerson
 from miza.accounts.models import ORGANISATIONS, phone_number
@@ -22,6 +23,11 @@ CHANNELS = [
     ("paper", _("On paper: a code to print and hand over")),
 ]
 PHONE_EXAMPLE = "0612345678"
+
+
+def organisations() -> list[tuple[str, str]]:
+    """The organisations that sit in the committees, by name."""
+    return [("", "—"), *((key, texts.pick(texts.find(f"organisations.{key}"))) for key, _name in ORGANISATIONS)]
 
 
 class PhoneField(forms.CharField):
@@ -46,7 +52,7 @@ class ContactsForm(forms.Form):
     default_renderer = Renderer
     full_name = forms.CharField(label=_("Name"), help_text=_("As in the document"), max_length=150)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(MAIL))
-    phone = PhoneField(label=_("Phone"), required=False, max_length=30)
+    phone = PhoneField(label=pgettext_lazy("account", "Phone"), required=False, max_length=30)
 
 
 class AppointForm(ContactsForm):
@@ -55,7 +61,7 @@ class AppointForm(ContactsForm):
     role = forms.ChoiceField(label=_("Role"))
     organisation = forms.ChoiceField(
         label=_("Organisation"),
-        choices=[("", "—"), *ORGANISATIONS],
+        choices=organisations,
         required=False,
         help_text=_("For a seat in a committee"),
     )
@@ -156,7 +162,9 @@ class EndForm(forms.Form):
     """The last day of an appointment."""
 
     default_renderer = Renderer
-    on = DayField(label=_("Last day in office"), help_text=_("From the day after, the person no longer comes in by this role"))
+    on = DayField(
+        label=_("Last day in office"), help_text=_("From the day after, the person no longer comes in by this role")
+    )
 
 
 class CodeForm(forms.Form):

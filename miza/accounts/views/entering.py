@@ -67,7 +67,14 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or kept is None:
         request.session.pop("kept", None)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "accounts/resume.html", {"kept": kept, "shown": [f for f in kept["fields"] if f[1].strip()]})
+    shown = [(name, value) for name, value in kept["fields"] if value.strip()]
+    words = [value for _, value in shown if is_writing(value)]
+    return render(request, "accounts/resume.html", {"kept": kept, "shown": shown, "words": words})
+
+
+def is_writing(value: str) -> bool:
+    """Did a person write it, rather than tick or pick it? Arabic, accents or spaces between letters tell."""
+    return any(c.isalpha() for c in value) and (" " in value.strip() or not value.isascii())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
