@@ -369,6 +369,10 @@ def test_an_object_stream_that_cannot_be_unpacked_is_refused_as_unreadable():
     assert refusal("a.pdf", data.replace(b"/Filter/FlateDecode", b"/Filter/Unknown0000")).code == "file_unreadable"
 
 
+def test_a_name_that_only_begins_like_an_active_one_comes_in():
+    assert inspect("a.pdf", pdf() + b"\n9 0 obj\n<</JSON 1 /J#53X 2 /#4C#61unched 3>>\nendobj\n").kind == "pdf"
+
+
 def test_streams_without_an_end_are_searched_in_no_time():
     loose = b">>stream\n" * 200_000
     assert refusal("a.pdf", pdf() + loose + b"<</S/JavaScript>>").code == "file_active_content"
@@ -391,7 +395,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", [*NAMES, b"/J#53", b"/#4a#61vaScript"])
+@pytest.mark.parametrize("name", [*NAMES, b"/J#53", b"/#4a#61vaScript", b"/#45#6d#62#65#64#64#65#64#46#69#6C#65#73"])
 def test_an_object_that_no_table_lists_is_found(name):
     assert (
         refusal("a.pdf", pdf() + b"\n9 0 obj\n<</S " + name + b" /X (app.alert)>>\nendobj\n").code

@@ -23,7 +23,9 @@ ACTIVE = frozenset(
 )
 NAMED = re.compile(rb"/(?:JS|JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData)(?=[\s()<>\[\]{}/%]|$)")
 STREAM = re.compile(rb">>\s*stream\r?\n")
-HEX = re.compile(rb"#([0-9A-Fa-f]{2})")  # /J#61vaScript is /JavaScript
+# /J#61vaScript is /JavaScript; no active name is longer than this, however it is written.
+ESCAPED = re.compile(rb"/[^\s()<>\[\]{}/%#]{0,20}#[^\s()<>\[\]{}/%]{2,60}(?=[\s()<>\[\]{}/%]|$)")
+HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def check_pdf(data: bytes, name: str, limits: Limits) -> None:
@@ -76,7 +78,11 @@ def _packed_acts(reader: PdfReader, name: str) -> bool:
 
 def _spells(text: bytes) -> bool:
     """Is an active name written here, with or without escapes?"""
-    return NAMED.search(HEX.sub(lambda found: bytes([int(found[1], 16)]), text)) is not None
+    return NAMED.search(text) is not None or any(_decoded(name[0]) in ACTIVE for name in ESCAPED.finditer(text))
+
+
+def _decoded(name: bytes) -> str:
+    return HEX.sub(lambda found: bytes([int(found[1], 16)]), name).decode("latin-1")
 
 
 def _between_streams(data: bytes) -> Iterator[bytes]:
