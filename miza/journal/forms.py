@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from miza.core import texts
 from miza.core.fields import DayField, Renderer
-from miza.journal import queries
 from miza.journal.queries import Filter
 
 
 def kind_choices() -> list[tuple[str, Any]]:
     """All acts, or one kind of them."""
     named = texts.find("history_kind_names") or {}
-    return [("", _("All")), *((kind, texts.pick(named.get(kind, kind))) for kind in queries.kinds())]
+    return [("", _("All")), *((kind, texts.pick(name)) for kind, name in named.items())]
 
 
 def role_choices() -> list[tuple[str, Any]]:
