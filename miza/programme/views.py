@@ -50,7 +50,7 @@ def round_(request: Request, code: str) -> HttpResponse:
 def new_round(request: Request) -> HttpResponse:
     """Prepare a round from the proposals."""
     access.require(request.user, Right.ROUND_EDIT)
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.prepare_round(code=form.cleaned_data["code"], by=request.user, **_typed(form))
@@ -67,7 +67,7 @@ def edit_round(request: Request, code: str) -> HttpResponse:
     """Change a round that is not open yet."""
     of = _round(request, code)
     access.require(request.user, Right.ROUND_EDIT)
-    form = RoundForm(request.POST or None, of=of)
+    form = RoundForm(request.POST if request.method == "POST" else None, of=of)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_round(of, by=request.user, **_typed(form))
@@ -96,7 +96,7 @@ def new_call(request: Request, code: str) -> HttpResponse:
     """Launch a call for interest."""
     of = _round(request, code)
     access.require(request.user, Right.ROUND_EDIT)
-    form = CallForm(request.POST or None)
+    form = CallForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.open_call(of, by=request.user, **form.cleaned_data)
@@ -121,7 +121,7 @@ def prolong_call(request: Request, code: str, number: int) -> HttpResponse:
     of = _round(request, code)
     access.require(request.user, Right.ROUND_EDIT)
     call = get_object_or_404(of.calls, number=number)
-    form = ProlongForm(request.POST or None, call=call)
+    form = ProlongForm(request.POST if request.method == "POST" else None, call=call)
     if request.method == "POST" and form.is_valid():
         try:
             actions.prolong_call(call, by=request.user, **form.cleaned_data)
@@ -140,7 +140,7 @@ def prolong_call(request: Request, code: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def days_off(request: Request) -> HttpResponse:
     """Days off of one year; the manager adds those of a year known beforehand."""
-    form = YearForm(request.POST or None)
+    form = YearForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.seed_days_off(form.cleaned_data["year"], by=request.user)
@@ -165,7 +165,7 @@ def days_off(request: Request) -> HttpResponse:
 def add_day(request: Request) -> HttpResponse:
     """Add a day off that was just announced."""
     access.require(request.user, Right.ROUND_EDIT)
-    form = DayOffForm(request.POST or None)
+    form = DayOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_day_off(form.cleaned_data["day"], name=form.name(), by=request.user)
@@ -182,7 +182,7 @@ def confirm_day(request: Request, pk: int) -> HttpResponse:
     """Confirm an estimated day off, or move it."""
     access.require(request.user, Right.ROUND_EDIT)
     holiday = get_object_or_404(Holiday, pk=pk)
-    form = ConfirmDayForm(request.POST or None, initial={"day": holiday.day})
+    form = ConfirmDayForm(request.POST if request.method == "POST" else None, initial={"day": holiday.day})
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_day_off(holiday, day=form.cleaned_data["day"], by=request.user)

@@ -19,6 +19,13 @@ FILE_HINT = _("PDF, JPEG or PNG, or an office document. A plain copy or a photo 
 LONGEST = 4000
 
 
+class Upload(forms.FileField):
+    """A file to store. An empty one is refused by the action that stores it, with a sentence that names the file."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+
+
 def refused(form: forms.Form, refusal: Refusal, **where: str) -> None:
     """Show each reason of a refusal beside the field it is about (code=field), or above the form. File codes go to `file`."""
     if isinstance(refusal, NotAllowed):  # no field mends a missing right: the page of refusals says so
@@ -77,7 +84,7 @@ class SearchForm(forms.Form):
 class LetterForm(forms.Form):
     """The signed letter."""
 
-    file = forms.FileField(label=_("The signed and stamped letter"), help_text=FILE_HINT)
+    file = Upload(label=_("The signed and stamped letter"), help_text=FILE_HINT)
     dated_on = DayField(label=_("Date of the letter"), required=False, past=True)
 
 
@@ -91,7 +98,7 @@ class ConditionForm(forms.Form):
         required=False,
     )
     dated_on = DayField(label=_("Date"), required=False)
-    file = forms.FileField(label=_("Document that proves it"), required=False)
+    file = Upload(label=_("Document that proves it"), required=False)
     note = _area(_("Remark"), required=False, rows=2)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -160,7 +167,7 @@ class AgreementForm(forms.Form):
 class MinutesForm(forms.Form):
     """Minutes of the committee's session on an outcome."""
 
-    file = forms.FileField(label=_("Signed minutes of the session"), help_text=FILE_HINT)
+    file = Upload(label=_("Signed minutes of the session"), help_text=FILE_HINT)
 
 
 class AssignForm(forms.Form):
@@ -233,7 +240,7 @@ class PresidentForm(forms.Form):
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
     )
     since = DayField(label=_("President since"), past=True)
-    proof = forms.FileField(label=_("Minutes of the election"), help_text=FILE_HINT)
+    proof = Upload(label=_("Minutes of the election"), help_text=FILE_HINT)
 
 
 class ReviewForm(forms.Form):
@@ -241,7 +248,7 @@ class ReviewForm(forms.Form):
 
     against = forms.ChoiceField(label=_("Decision contested"), widget=forms.RadioSelect)
     reasons = _area(_("Your reasons"), rows=6)
-    paper = forms.FileField(label=_("Signed letter or supporting document"), required=False, help_text=FILE_HINT)
+    paper = Upload(label=_("Signed letter or supporting document"), required=False, help_text=FILE_HINT)
 
     def __init__(
         self, *args: Any, decisions: Iterable[tuple[str, Any]], paper_needed: bool = False, **kwargs: Any

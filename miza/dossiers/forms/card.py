@@ -15,6 +15,7 @@ from miza.dossiers import eligibility, queries
 from miza.dossiers.actions import DIRECTORY_NOTE
 from miza.dossiers.eligibility import Fault, Field
 from miza.dossiers.eligibility.card import LONGEST_TEXT
+from miza.dossiers.forms.acts import Upload
 from miza.dossiers.models import Dossier
 
 LONG = ("note", "address")  # texts of several lines, by the end of their code
@@ -143,7 +144,7 @@ def _form_field(field: Field, card: Mapping[str, Any]) -> forms.Field:
     if kind == "choice":
         return _choice(field, common)
     if kind == "file":
-        return forms.FileField(**common)
+        return Upload(**common)
     if code.rpartition("_")[2] in LONG:
         return forms.CharField(widget=forms.Textarea({"rows": 3, **EACH_WAY}), **common)
     return forms.CharField(widget=forms.TextInput(EACH_WAY), **common)

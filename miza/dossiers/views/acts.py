@@ -35,7 +35,7 @@ PRESIDENT_FIELDS = {
 def extend(request: Request, ref: str) -> HttpResponse:
     """Give the present step more time."""
     dossier = _for(request, ref, Right.DEADLINE_EXTEND)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST if request.method == "POST" else None)
 
     def act(data: dict[str, Any]) -> Dossier:
         return actions.extend(dossier, data["to_date"], why=data["why"], by=request.user)
@@ -47,7 +47,7 @@ def extend(request: Request, ref: str) -> HttpResponse:
 def pause(request: Request, ref: str) -> HttpResponse:
     """Stop the deadlines for a while."""
     dossier = _for(request, ref, Right.DEADLINE_PAUSE)
-    form = PauseForm(request.POST or None, initial={"starts": clock.today()})
+    form = PauseForm(request.POST if request.method == "POST" else None, initial={"starts": clock.today()})
 
     def act(data: dict[str, Any]) -> Dossier:
         return actions.pause(dossier, data["starts"], data["until"], why=data["why"], by=request.user)
@@ -60,7 +60,7 @@ def pause(request: Request, ref: str) -> HttpResponse:
 def resume(request: Request, ref: str) -> HttpResponse:
     """Let the deadlines run again."""
     dossier = _for(request, ref, Right.DEADLINE_PAUSE)
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
 
     def act(data: dict[str, Any]) -> Dossier:
         return actions.resume(dossier, why=data["why"], by=request.user)
@@ -72,7 +72,9 @@ def resume(request: Request, ref: str) -> HttpResponse:
 def president(request: Request, ref: str) -> HttpResponse:
     """Record the commune's new president, with the proof; a newcomer then gets a code to open the account."""
     dossier = _for(request, ref, Right.PRESIDENT_REPLACE)
-    form = PresidentForm(request.POST or None, request.FILES or None)
+    form = PresidentForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         new = NewPerson(full_name=data["full_name"], email=data["email"], phone=data["phone"])
@@ -106,7 +108,7 @@ def contest(request: Request, ref: str, pk: int) -> HttpResponse:
     """Dispute a paper that someone recorded in the commune's name."""
     dossier = queries.one(request.user, ref)
     signature = get_object_or_404(dossier.signatures.select_related("by", "scan"), pk=pk)
-    form = ContestForm(request.POST or None)
+    form = ContestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.contest_paper(signature, form.cleaned_data["why"], by=request.user)

@@ -90,7 +90,9 @@ def _parts(dossier: Dossier, places: Places, rows: list[Condition]) -> dict[str,
 def letter(request: Request, ref: str) -> HttpResponse:
     """The letter: its text to print and sign, and the place of the signed one."""
     dossier = queries.one(request.user, ref)
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

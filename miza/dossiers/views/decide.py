@@ -119,7 +119,9 @@ def withdraw(request: Request, ref: str, move: str) -> HttpResponse:
 def minutes(request: Request, ref: str, move: str) -> HttpResponse:
     """Attach the minutes of the committee's session, where the round's rule asks for one."""
     dossier = _studied(request, ref)
-    form = MinutesForm(request.POST or None, request.FILES or None)
+    form = MinutesForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.attach_minutes(dossier, move, form.cleaned_data["file"], by=request.user)

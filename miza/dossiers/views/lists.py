@@ -115,7 +115,8 @@ def _calls(of: Round | None) -> dict[str, Any]:
 def _communes(request: Request, words: str) -> list[Commune]:
     """The person's own communes; for the manager, those that the search finds."""
     if Role.MANAGER in access.roles(request.user):
-        return list(communes.directory(words)[:FOUND]) if words else []
+        real, invented = (communes.directory(words, demo=demo)[:FOUND] for demo in (False, True))
+        return [*invented, *real] if words else []
     mine = [one for one in access.communes(request.user) if access.may(request.user, Right.CANDIDACY_EDIT, one)]
     return list(Commune.objects.filter(pk__in=mine).select_related("province__region"))
 

@@ -23,7 +23,7 @@ from miza.dossiers.models import Dossier
 def people(request: Request, ref: str) -> HttpResponse:
     """Everyone on the dossier; the coordination assigns experts."""
     dossier = queries.one(request.user, ref)
-    form = AssignForm(request.POST or None, experts=_holding(Role.EXPERT))
+    form = AssignForm(request.POST if request.method == "POST" else None, experts=_holding(Role.EXPERT))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.assign(dossier, form.cleaned_data["expert"], form.cleaned_data["task"], by=request.user)

@@ -62,7 +62,12 @@ def ask(request: Request, ref: str) -> HttpResponse:
         for entry, _last in contestable(dossier)
     ]
     by_paper = not roles & {Role.PRESIDENT, Role.DELEGATE}
-    form = ReviewForm(request.POST or None, request.FILES or None, decisions=choices, paper_needed=by_paper)
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        decisions=choices,
+        paper_needed=by_paper,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -92,7 +97,7 @@ def answer(request: Request, ref: str, pk: int) -> HttpResponse:
     dossier = queries.one(request.user, ref)
     access.require(request.user, Right.REVIEW_RECORD, dossier.commune_id)
     asked = get_object_or_404(dossier.reviews.select_related("paper"), pk=pk)
-    form = ReviewDecisionForm(request.POST or None, request=asked)
+    form = ReviewDecisionForm(request.POST if request.method == "POST" else None, request=asked)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide_review(asked, by=request.user, **form.cleaned_data)
