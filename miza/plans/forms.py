@@ -25,7 +25,7 @@ class ActivityForm(forms.Form):
     )
     starts_on = DayField(label=_("Start"), required=False)
     ends_on = DayField(label=_("End"), required=False)
-    months = WholeField(label=_("About how long"), unit=_("months"), max_value=60, required=False)
+    months = WholeField(label=_("About how long"), unit=_("month(s)"), max_value=60, required=False)
     cost_mad = WholeField(label=_("Cost"), unit=_("MAD"), example="17500", required=False)
 
     def __init__(

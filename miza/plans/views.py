@@ -35,6 +35,12 @@ from miza.verification.forms import refused
 from miza.verification.views.conflicts import conflict
 
 COMMUNE = {Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT}
+WEIGHED = (
+    "planning",
+    "studying",
+    "deliberating",
+    "consulting",
+)  # the plan is drawn up, or weighed against what must be mended
 
 
 @require_safe
@@ -50,6 +56,7 @@ def index(request: Request, ref: str) -> HttpResponse:
         "items": queries.items(dossier, rows),
         "totals": queries.totals(rows),
         "gaps": gaps,
+        "shows_gaps": dossier.state in WEIGHED and bool(gaps.lines or gaps.more),
         "everything": "all" in request.GET,
         **_may(request.user, dossier),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from miza.accounts.models import User
@@ -18,7 +19,7 @@ from miza.verification.models import Finding
 from miza.verification.queries import Declared, named
 
 FILE_CODES = ("file_type", "file_empty", "file_too_big", "file_active_content")
-UNITS = {"percent": "%", "days": _("days"), "amount": _("MAD"), "count": ""}
+UNITS = {"percent": "%", "days": _("day(s)"), "amount": _("MAD"), "count": ""}
 
 
 def refused(form: forms.Form, refusal: Refusal, *, file: str = "", **fields: str) -> None:
@@ -34,6 +35,8 @@ def refused(form: forms.Form, refusal: Refusal, *, file: str = "", **fields: str
 
 class FindingForm(forms.Form):
     """One finding: a verdict for each piece, what was seen on site, the indicators as verified, the level, the reason of a gap."""
+
+    all_optional = True  # a finding is prepared bit by bit
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_on_site = forms.CharField(label=_("Original seen on site"), max_length=200, required=False)
@@ -76,7 +79,10 @@ class FindingForm(forms.Form):
     def _verdict(self, use: EvidenceUse) -> None:
         choices = [("", _("Not yet")), ("accepted", _("Accepted")), ("refused", _("Not accepted"))]
         self.fields[f"verdict_{use.evidence_id}"] = forms.ChoiceField(
-            label=use.evidence.title, choices=choices, widget=forms.RadioSelect, required=False
+            label=format_html('{} <span class="away">{}</span>', _("Verdict"), use.evidence.title),
+            choices=choices,
+            widget=forms.RadioSelect,
+            required=False,
         )
         self.fields[f"note_{use.evidence_id}"] = forms.CharField(label=_("Remark"), max_length=300, required=False)
 

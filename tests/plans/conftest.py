@@ -31,6 +31,8 @@ def real_framework():
         nodes = {norm.code: {"level": 0, "evidence": True, "indicators": {}} for norm in queries.norms(framework)}
         whole = {"framework": {"code": framework.code, "version": framework.version}, "norms": nodes}
         assessments.snapshot(dossier, "verified", whole, by=president)
-        return making.Verified(dossier, expert, president, focal_point, make.person(Role.COORDINATION, organisation="targa"))
+        return making.Verified(
+            dossier, expert, president, focal_point, make.person(Role.COORDINATION, organisation="targa")
+        )
 
     return build

@@ -146,7 +146,9 @@ def test_a_stale_activity_shows_both_and_the_choice_is_saved(client):
     answer = client.post(url(made, "edit", activity.pk), typed(title="ثالث"))
 
     assert answer.status_code == 412
-    fields = {field["name"]: (field["yours"]["value"], field["theirs"]["value"]) for field in answer.context["differing"]}
+    fields = {
+        field["name"]: (field["yours"]["value"], field["theirs"]["value"]) for field in answer.context["differing"]
+    }
     assert fields == {"title": ("ثالث", "ثان")}
     chosen = dict(answer.context["kept"]) | {"version": answer.context["version"], "title": "ثالث"}
     assert client.post(url(made, "edit", activity.pk), chosen).status_code == 302
@@ -256,7 +258,9 @@ def test_a_plan_of_the_whole_framework_weighs_at_most_thirty_kilobytes(client, r
     made = real_framework("planning")
     codes = [norm.code for norm in queries.gaps(made.dossier).lines for norm in [norm.norm]]
     for code in codes[:20]:
-        making.activity(made, code, f"{code}.A1", title=f"نشاط {code} طويل العنوان كما هي عناوين الأنشطة في الإطار المرجعي")
+        making.activity(
+            made, code, f"{code}.A1", title=f"نشاط {code} طويل العنوان كما هي عناوين الأنشطة في الإطار المرجعي"
+        )
     client.force_login(made.focal_point)
 
     for address in (url(made), f"{url(made)}?all=1"):

@@ -22,7 +22,11 @@ def real_framework():
         framework = frameworks.publish(frameworks.load(FILE, by=None), by=None)
         commune = make.commune()
         dossier = make.dossier(state, commune=commune, round=make.round(framework=framework))
-        expert, president, focal_point = make.person(Role.EXPERT), make.person(Role.PRESIDENT, commune), make.person(Role.FOCAL_POINT, commune)
+        expert, president, focal_point = (
+            make.person(Role.EXPERT),
+            make.person(Role.PRESIDENT, commune),
+            make.person(Role.FOCAL_POINT, commune),
+        )
         make.assignment(dossier, expert, "verify")
         codes = [norm.code for norm in queries.norms(framework)]
         nodes = {code: {"level": 2, "evidence": True, "indicators": {}} for code in codes}

@@ -38,7 +38,9 @@ def test_pages_open_for_those_who_see_the_dossier(client, page, who):
     assert client.get(url(made, page)).status_code == 200
 
 
-@pytest.mark.parametrize("page", [*PAGES, "propose", "write", "sign", "observe", "refuse", "interests", "team", "other_dates"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, "propose", "write", "sign", "observe", "refuse", "interests", "team", "other_dates"]
+)
 def test_pages_are_unknown_to_others(client, page):
     made = making.under_verification("visiting")
 
@@ -65,7 +67,9 @@ def test_the_levels_stay_closed_to_the_commune_until_the_report_is_written(clien
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("page", [*PAGES, "norm"])
-def test_a_page_takes_at_most_fifteen_queries_and_the_same_for_more_rows(client, page, count, django_assert_max_num_queries):
+def test_a_page_takes_at_most_fifteen_queries_and_the_same_for_more_rows(
+    client, page, count, django_assert_max_num_queries
+):
     made = making.under_verification("planning" if page == "report" else "reviewing")
     making.visit(made, members=[made.expert])
     for number in range(count):
@@ -142,7 +146,9 @@ def test_a_stale_finding_shows_both_and_the_choice_is_saved(client):
     answer = client.post(url(made, "norm", "PAR-01"), typed(made, level="1", reason="ناقص"))
 
     assert answer.status_code == 412
-    shown = {field["name"]: (field["yours"]["value"], field["theirs"]["value"]) for field in answer.context["differing"]}
+    shown = {
+        field["name"]: (field["yours"]["value"], field["theirs"]["value"]) for field in answer.context["differing"]
+    }
     assert shown == {"level": ("1", "2"), "reason": ("ناقص", "")}
     kept = dict(answer.context["kept"]) | {"version": answer.context["version"], "level": "1", "reason": "ناقص"}
     assert client.post(url(made, "norm", "PAR-01"), kept).status_code == 302
@@ -194,7 +200,9 @@ def test_the_whole_round_of_a_query(client):
     assert client.get(url(made, "answer", query.pk)).status_code == 200
     empty = client.post(url(made, "answer", query.pk), {"version": "0", "answer": " "})
     assert (empty.status_code, list(empty.context["form"].errors)) == (422, ["answer"])
-    bad = client.post(url(made, "answer", query.pk), {"version": "0", "answer": "هو مرفق", "file": make.upload("a.exe", b"MZ")})
+    bad = client.post(
+        url(made, "answer", query.pk), {"version": "0", "answer": "هو مرفق", "file": make.upload("a.exe", b"MZ")}
+    )
     assert (bad.status_code, list(bad.context["form"].errors)) == (422, ["file"])
     assert "هو مرفق" in bad.content.decode()
     good = client.post(url(made, "answer", query.pk), {"version": "0", "answer": "هو مرفق", "file": make.upload()})
@@ -245,7 +253,12 @@ def test_a_small_page_that_is_not_offered_leads_back_to_the_visit(client, page):
 @pytest.mark.parametrize(
     ("page", "who", "state", "data"),
     [
-        ("propose", "focal_point", "reviewing", {"starts_on": "2999-01-01", "ends_on": "2999-01-01", "team": ["expert"]}),
+        (
+            "propose",
+            "focal_point",
+            "reviewing",
+            {"starts_on": "2999-01-01", "ends_on": "2999-01-01", "team": ["expert"]},
+        ),
         ("team", "focal_point", "reviewing", {"team": ["expert"]}),
         ("confirm", "expert", "reviewing", {"visit": "1"}),
         ("other_dates", "expert", "reviewing", {"reason": "لا"}),

@@ -6,83 +6,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
-        ('files', '0001_initial'),
+        ("dossiers", "0001_initial"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pass_no', models.PositiveSmallIntegerField(default=1)),
-                ('workshop_on', models.DateField(null=True)),
-                ('workshop_attendees', models.JSONField(default=dict)),
-                ('workshop_at', models.DateTimeField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('agreed_edition', models.PositiveIntegerField(null=True)),
-                ('disagreement', models.TextField(blank=True)),
-                ('disagreement_at', models.DateTimeField(null=True)),
-                ('disagreement_edition', models.PositiveIntegerField(null=True)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('disagreement_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='dossiers.dossier')),
-                ('workshop_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop_minutes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pass_no", models.PositiveSmallIntegerField(default=1)),
+                ("workshop_on", models.DateField(null=True)),
+                ("workshop_attendees", models.JSONField(default=dict)),
+                ("workshop_at", models.DateTimeField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("agreed_edition", models.PositiveIntegerField(null=True)),
+                ("disagreement", models.TextField(blank=True)),
+                ("disagreement_at", models.DateTimeField(null=True)),
+                ("disagreement_edition", models.PositiveIntegerField(null=True)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "disagreement_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "workshop_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workshop_minutes",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('norm', models.CharField(max_length=12)),
-                ('action', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=300)),
-                ('to_level', models.PositiveSmallIntegerField(null=True)),
-                ('responsible', models.CharField(blank=True, max_length=150)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('months', models.PositiveSmallIntegerField(null=True)),
-                ('cost_mad', models.PositiveBigIntegerField(null=True)),
-                ('required', models.BooleanField(default=False)),
-                ('done_on', models.DateField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("norm", models.CharField(max_length=12)),
+                ("action", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=300)),
+                ("to_level", models.PositiveSmallIntegerField(null=True)),
+                ("responsible", models.CharField(blank=True, max_length=150)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("months", models.PositiveSmallIntegerField(null=True)),
+                ("cost_mad", models.PositiveBigIntegerField(null=True)),
+                ("required", models.BooleanField(default=False)),
+                ("done_on", models.DateField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ['norm', 'id'],
+                "verbose_name_plural": "activities",
+                "ordering": ["norm", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('dossier', 'pass_no'), name='one_plan_a_pass'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("dossier", "pass_no"), name="one_plan_a_pass"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='agreement_has_its_author'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
+                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_has_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('action', ''), _negated=True)), fields=('plan', 'action'), name='one_activity_an_action'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at__isnull", True), models.Q(("action", ""), _negated=True)),
+                fields=("plan", "action"),
+                name="one_activity_an_action",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('to_level__isnull', True), ('to_level__lte', 4), _connector='OR'), name='activity_to_level_0_to_4'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_level__isnull", True), ("to_level__lte", 4), _connector="OR"),
+                name="activity_to_level_0_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_it_starts'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_it_starts",
+            ),
         ),
     ]

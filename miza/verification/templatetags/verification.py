@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from miza.accounts.models import User
-from miza.core import texts
+from miza.core import formats, texts
 from miza.verification import queries
 
 register = template.Library()
@@ -43,3 +46,26 @@ def limit(conform: str) -> str:
 def rule_object(code: str) -> str:
     """The object of an unmet threshold: a code, or the overall score."""
     return _("Overall") if code == "overall" else code
+
+
+@register.filter
+def signed(number: int) -> SafeString:
+    """A difference with its sign: +1, −2."""
+    sign = "+" if number > 0 else "−"
+    return format_html('<bdi dir="ltr">{}{}</bdi>', sign, abs(number))
+
+
+@register.filter
+def measured(value: str, kind: str) -> SafeString | str:
+    """The value of an indicator as people say it: yes, 30 days, 62,5%, 9 480 000 MAD."""
+    words = {"yes": _("Yes"), "no": _("No"), "no_case": _("No case in the period")}
+    if value in words:
+        return words[value]
+    number = formats.number(value, apart=4)
+    if kind == "percent":
+        gap = "\u00a0" if texts.language() == "fr" else ""
+        return format_html("<bdi>{}{}%</bdi>", number, gap)
+    shown = format_html("<bdi>{}</bdi>", number)
+    if kind == "days" and value.isdigit():
+        return format_html(ngettext("{count} day", "{count} days", int(value)), count=shown)
+    return format_html("{} {}", shown, _("MAD")) if kind == "amount" else shown

@@ -110,7 +110,7 @@ def propose(request: Request, ref: str) -> HttpResponse:
     if _shut(request, dossier, "proposes"):
         return redirect("verification:visit", ref)
     experts = queries.eligible(dossier)
-    form = VisitForm(request.POST or None, experts=experts, initial=_former(dossier))
+    form = VisitForm(request.POST or None, experts=experts, initial=_former(dossier, experts))
 
     def act() -> object:
         data = form.cleaned_data
@@ -124,11 +124,11 @@ def propose(request: Request, ref: str) -> HttpResponse:
     return _page(request, dossier, form, _("Propose a visit"), _("Propose"), experts=experts, needs_experts=True)
 
 
-def _former(dossier: Dossier) -> dict[str, Any]:
-    """The programme and team of the former proposal; new dates are to be chosen."""
+def _former(dossier: Dossier, experts: list[User]) -> dict[str, Any]:
+    """The programme and team of the former proposal, else everyone assigned; the dates are to be chosen."""
     visit = dossier.visits.first()
     if visit is None:
-        return {}
+        return {"team": [str(person.pk) for person in experts]}
     return {"programme": visit.programme, "team": [str(m.expert_id) for m in queries.team(visit)]}
 
 
