@@ -6,204 +6,383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
-        ('files', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("communes", "0001_initial"),
+        ("files", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=24, unique=True)),
-                ('state', models.CharField(db_index=True, default='draft', max_length=20)),
-                ('previous_state', models.CharField(blank=True, max_length=20)),
-                ('previous_deadline', models.DateField(null=True)),
-                ('pass_no', models.PositiveSmallIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('visit_no', models.PositiveIntegerField(default=1)),
-                ('deadline', models.DateField(null=True)),
-                ('first_submitted_at', models.DateTimeField(null=True)),
-                ('rank', models.PositiveSmallIntegerField(null=True)),
-                ('open_norms', models.JSONField(default=list)),
-                ('paused_from', models.DateField(null=True)),
-                ('paused_until', models.DateField(null=True)),
-                ('confirm_president_by', models.DateField(null=True)),
-                ('card', models.JSONField(default=dict)),
-                ('card_version', models.PositiveIntegerField(default=0)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='programme.call')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='communes.commune')),
-                ('observers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='programme.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=24, unique=True)),
+                ("state", models.CharField(db_index=True, default="draft", max_length=20)),
+                ("previous_state", models.CharField(blank=True, max_length=20)),
+                ("previous_deadline", models.DateField(null=True)),
+                ("pass_no", models.PositiveSmallIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                ("visit_no", models.PositiveIntegerField(default=1)),
+                ("deadline", models.DateField(null=True)),
+                ("first_submitted_at", models.DateTimeField(null=True)),
+                ("rank", models.PositiveSmallIntegerField(null=True)),
+                ("open_norms", models.JSONField(default=list)),
+                ("paused_from", models.DateField(null=True)),
+                ("paused_until", models.DateField(null=True)),
+                ("confirm_president_by", models.DateField(null=True)),
+                ("card", models.JSONField(default=dict)),
+                ("card_version", models.PositiveIntegerField(default=0)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="programme.call",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="communes.commune"
+                    ),
+                ),
+                ("observers", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="programme.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ref'],
+                "ordering": ["ref"],
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('answer', models.CharField(blank=True, max_length=5)),
-                ('dated_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('verdict', models.CharField(blank=True, max_length=10)),
-                ('verdict_note', models.TextField(blank=True)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10)),
+                ("answer", models.CharField(blank=True, max_length=5)),
+                ("dated_on", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("verdict", models.CharField(blank=True, max_length=10)),
+                ("verdict_note", models.TextField(blank=True)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conditions", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='CardRevision',
+            name="CardRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('role', models.CharField(max_length=20)),
-                ('saved_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='card_revisions', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("values", models.JSONField(default=dict)),
+                ("role", models.CharField(max_length=20)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="card_revisions",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version'],
+                "ordering": ["version"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('key', models.CharField(blank=True, max_length=40)),
-                ('dated_on', models.DateField(null=True)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='files.storedfile')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("dated_on", models.DateField(null=True)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'key', 'added_at'],
+                "ordering": ["kind", "key", "added_at"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("task", models.CharField(max_length=12)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'id'],
+                "ordering": ["starts_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=30)),
-                ('visit_no', models.PositiveIntegerField()),
-                ('organisation', models.CharField(max_length=10)),
-                ('agrees', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=30)),
+                ("visit_no", models.PositiveIntegerField()),
+                ("organisation", models.CharField(max_length=10)),
+                ("agrees", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['given_at'],
+                "ordering": ["given_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRequest',
+            name="ReviewRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('against', models.CharField(max_length=30)),
-                ('asked_at', models.DateTimeField()),
-                ('reasons', models.TextField()),
-                ('answer_by', models.DateField()),
-                ('outcome', models.CharField(blank=True, max_length=10)),
-                ('outcome_reasons', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='dossiers.dossier')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("against", models.CharField(max_length=30)),
+                ("asked_at", models.DateTimeField()),
+                ("reasons", models.TextField()),
+                ("answer_by", models.DateField()),
+                ("outcome", models.CharField(blank=True, max_length=10)),
+                ("outcome_reasons", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=30)),
-                ('pass_no', models.PositiveSmallIntegerField(default=1)),
-                ('visit_no', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(max_length=20)),
-                ('received_on', models.DateField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('signed_at', models.DateTimeField()),
-                ('contested_at', models.DateTimeField(null=True)),
-                ('contested_why', models.TextField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='dossiers.dossier')),
-                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=30)),
+                ("pass_no", models.PositiveSmallIntegerField(default=1)),
+                ("visit_no", models.PositiveIntegerField(default=1)),
+                ("role", models.CharField(max_length=20)),
+                ("received_on", models.DateField(null=True)),
+                ("text", models.TextField(blank=True)),
+                ("signed_at", models.DateTimeField()),
+                ("contested_at", models.DateTimeField(null=True)),
+                ("contested_why", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-signed_at'],
+                "ordering": ["-signed_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'incomplete', 'waitlisted', 'launching', 'assessing', 'reviewing', 'clarifying', 'visiting', 'planning', 'studying', 'deliberating', 'consulting', 'improving', 'ending', 'labelled', 'not_continuing', 'declined', 'closed'])), name='dossier_in_a_known_state'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "incomplete",
+                            "waitlisted",
+                            "launching",
+                            "assessing",
+                            "reviewing",
+                            "clarifying",
+                            "visiting",
+                            "planning",
+                            "studying",
+                            "deliberating",
+                            "consulting",
+                            "improving",
+                            "ending",
+                            "labelled",
+                            "not_continuing",
+                            "declined",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="dossier_in_a_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['closed', 'declined', 'not_continuing']), _negated=True), fields=('commune', 'round'), name='one_open_dossier_a_commune_and_round'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["closed", "declined", "not_continuing"]), _negated=True),
+                fields=("commune", "round"),
+                name="one_open_dossier_a_commune_and_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_from__isnull', True), ('paused_until__isnull', True)), models.Q(('paused_from__isnull', False), ('paused_until__isnull', False)), _connector='OR'), name='pause_has_both_ends'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paused_from__isnull", True), ("paused_until__isnull", True)),
+                    models.Q(("paused_from__isnull", False), ("paused_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pause_has_both_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('dossier', 'code'), name='one_answer_a_condition'),
+            model_name="condition",
+            constraint=models.UniqueConstraint(fields=("dossier", "code"), name="one_answer_a_condition"),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='check_has_its_author'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="check_has_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardrevision',
-            constraint=models.UniqueConstraint(fields=('dossier', 'version'), name='one_card_a_version'),
+            model_name="cardrevision",
+            constraint=models.UniqueConstraint(fields=("dossier", "version"), name="one_card_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('dossier', 'expert', 'task'), name='one_task_at_a_time'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("dossier", "expert", "task"),
+                name="one_task_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('dossier', 'move', 'visit_no', 'organisation'), name='one_agreement_an_organisation'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("dossier", "move", "visit_no", "organisation"),
+                name="one_agreement_an_organisation",
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """Dossiers a person may see, and the people around one."""
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
 from miza.accounts import access
@@ -84,7 +84,7 @@ def inbox(user: User) -> QuerySet[Dossier]:
         visible_to(user)
         .filter(SUBMITTED)
         .prefetch_related(Prefetch("agreements", said, "said"), Prefetch("assignments", tasks, "tasks"))
-        .order_by(first, "deadline", "entered_at", "ref")
+        .order_by(first, F("deadline").asc(nulls_last=True), "entered_at", "ref")
     )
 
 
