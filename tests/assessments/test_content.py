@@ -94,12 +94,28 @@ def test_every_fault_is_named_at_once(norm):
     assert set(faults(norm(), **raw)) == {"level", "PAR-02.1", "PAR-02.2", "colour", "comment"}
 
 
-@pytest.mark.parametrize("raw", [{"indicators": ["PAR-02.1"]}, {"comment": 3}, {"settled": "maybe"}, {"explanations": {"X": "y"}}])
+@pytest.mark.parametrize(
+    "raw", [{"indicators": ["PAR-02.1"]}, {"comment": 3}, {"settled": "maybe"}, {"explanations": {"X": "y"}}]
+)
 def test_what_has_another_shape_is_refused_not_guessed(norm, raw):
     assert faults(norm(), **raw)
 
 
-@given(st.dictionaries(st.sampled_from(["level", "indicators", "comment", "settled", "x"]), st.one_of(st.none(), st.text(), st.integers(), st.booleans(), st.lists(st.integers()), st.dictionaries(st.sampled_from(["PAR-02.1", "PAR-02.2", "Z"]), st.one_of(st.text(), st.floats(), st.none())))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["level", "indicators", "comment", "settled", "x"]),
+        st.one_of(
+            st.none(),
+            st.text(),
+            st.integers(),
+            st.booleans(),
+            st.lists(st.integers()),
+            st.dictionaries(
+                st.sampled_from(["PAR-02.1", "PAR-02.2", "Z"]), st.one_of(st.text(), st.floats(), st.none())
+            ),
+        ),
+    )
+)
 def test_anything_at_all_is_content_or_a_named_refusal(raw):
     norm = _Norm()
     try:

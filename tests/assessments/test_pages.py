@@ -1,17 +1,9 @@
 """The pages of a self-assessment: what they show, to whom, and what they cost."""
 
-import gzip
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import make
 from make import assessments as making
-from miza.accounts.roles import Role
-from miza.assessments.models import Answer, Evidence, EvidenceUse, Launch, TeamMember
-from miza.dossiers.models import Dossier
 
 pytestmark = pytest.mark.django_db
 

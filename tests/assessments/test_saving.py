@@ -30,12 +30,23 @@ def test_a_first_answer_is_stored_with_its_revision_and_journaled():
     saved = save_answer(made.ref, "PAR-01", making.content(level=3, comment="ملاحظة"), version=0, by=made.focal_point)
 
     row = Answer.objects.get()
-    assert (row.pk, row.level, row.indicators, row.comment, row.version) == (saved.pk, 3, {"PAR-01.1": "yes"}, "ملاحظة", 1)
+    assert (row.pk, row.level, row.indicators, row.comment, row.version) == (
+        saved.pk,
+        3,
+        {"PAR-01.1": "yes"},
+        "ملاحظة",
+        1,
+    )
     assert (row.author, row.pass_no) == (made.focal_point, 1)
     assert list(AnswerRevision.objects.values_list("norm", "version", "content__level")) == [("PAR-01", 1, 3)]
     entry = Entry.objects.get(verb="answer_saved")
     assert (entry.stream, entry.object, entry.actor_role) == (made.dossier.stream, "PAR-01", "focal_point")
-    assert {k: entry.facts[k] for k in ("level", "version", "pass", "settled")} == {"level": 3, "version": 1, "pass": 1, "settled": False}
+    assert {k: entry.facts[k] for k in ("level", "version", "pass", "settled")} == {
+        "level": 3,
+        "version": 1,
+        "pass": 1,
+        "settled": False,
+    }
     assert "ملاحظة" not in str(entry.facts)
 
 
@@ -95,7 +106,9 @@ def test_a_key_serves_one_request_only(norm, level):
 def test_keys_of_two_people_do_not_meet():
     made, key = making.form(), uuid4()
     save_answer(made.ref, "PAR-01", making.content(level=2), version=0, by=made.focal_point, key=key)
-    assert save_answer(made.ref, "PAR-01", making.content(level=3), version=1, by=made.contributor, key=key).version == 2
+    assert (
+        save_answer(made.ref, "PAR-01", making.content(level=3), version=1, by=made.contributor, key=key).version == 2
+    )
 
 
 @pytest.mark.parametrize("role", [Role.EXPERT, Role.COORDINATION, Role.ACCREDITATION, Role.MANAGER, Role.OBSERVER])
