@@ -1,5 +1,7 @@
 """The home of every role: what this person must do now, in order, with the reason of what cannot be done yet."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
