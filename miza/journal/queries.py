@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
@@ -16,6 +17,8 @@ from miza.journal.models import Entry
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 PAGE = 40
+# Facts that are keys of the catalogue, and where their names are.
+NAMED = {"move": "moves.{}.button", "appointed_role": "role_names.{}", "organisation": "organisations.{}"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,15 @@ def history(stream: str, limit: int = PAGE, before: int | None = None, only: Fil
     return [line(entry) for entry in entries.order_by("-seq").prefetch_related("notes")[:limit]]
 
 
+def about_person(public_id: UUID, limit: int = PAGE) -> list[Line]:
+    """The latest acts on a person (appointed, ended, given a code…), in all streams, latest first. Two queries.
+
+    The caller has checked that the reader may see the person.
+    """
+    entries = Entry.objects.filter(facts__person=str(public_id)).order_by("-at", "-id")
+    return [line(entry) for entry in entries.prefetch_related("notes")[:limit]]
+
+
 def summary(stream: str) -> Summary:
     """How many entries, since when, and the latest hash. Two queries."""
     found = Entry.objects.filter(stream=stream).aggregate(last=Max("seq"), first=Min("at"))
@@ -126,7 +138,7 @@ def sentence(entry: Entry) -> str:
     """What happened, filled from the facts. A verb without a sentence is named by its code rather than hidden."""
     paths = (f"moves.{entry.verb}.history", f"acts.{entry.verb}.history", f"history.{entry.verb}")
     path = next((path for path in paths if texts.find(path) is not None), "history.other")
-    facts = {key: _typed(value) for key, value in entry.facts.items() if key not in {"notes", "by"}}
+    facts = {key: _named(key, value) for key, value in entry.facts.items() if key not in {"notes", "by"}}
     role = texts.find(f"roles_inline.{entry.actor_role or 'platform'}") or entry.actor_role
     defaults = {"norm": entry.object, "about": entry.object, "date": facts.get("deadline", ""), "verb": entry.verb}
     return texts.say(path, **{**defaults, **facts, "actor_role": role})
@@ -185,6 +197,11 @@ def _typed(value: Any) -> Any:
     if isinstance(value, str) and DAY.fullmatch(value):
         return date.fromisoformat(value)
     return [_typed(item) for item in value] if isinstance(value, list) else value
+
+
+def _named(key: str, value: Any) -> Any:
+    """A fact as its sentence says it: the name of a move, a role or an organisation instead of its key."""
+    return texts.find(NAMED[key].format(value)) or value if key in NAMED else _typed(value)
 
 
 def _code(value: Any) -> str:

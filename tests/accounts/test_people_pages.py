@@ -113,7 +113,7 @@ def test_person_takes_a_fixed_number_of_queries(client, commune, manager, rows, 
         make.appoint(someone, Role.FOCAL_POINT)
     client.force_login(manager)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):  # session, person, appointments; whose page, theirs, code, entries
         client.get(reverse("account_person", args=[someone.public_id]))
 
 
@@ -400,3 +400,15 @@ def test_no_personal_data_reaches_the_log(client, commune, caplog):
 
     for secret in ("Secret", "secret@", "611223344", "Logged"):
         assert secret not in caplog.text
+
+
+def test_page_of_a_person_tells_what_was_done(client, commune):
+    president = make.person(Role.PRESIDENT, commune)
+    someone = make.person(Role.FOCAL_POINT, commune)
+    actions.issue_code(someone, channel="paper", by=president)
+    actions.issue_code(make.person(Role.FOCAL_POINT, commune), channel="paper", by=president)
+    client.force_login(president)
+
+    page = client.get(reverse("account_person", args=[someone.public_id]))
+
+    assert [line.verb for _, lines in page.context["days"] for line in lines] == ["issue_code"]

@@ -51,6 +51,22 @@ def test_move_fills_its_norms_and_the_stored_deadline(db):
     assert "2 septembre 2026" in asked.sentence
 
 
+def test_keys_of_moves_and_roles_are_said_by_name(db):
+    with translation.override("fr"):
+        agreed = one(
+            "agree", "dossier:A", role="coordination", facts={"move": "accept", "organisation": "dgct"}
+        ).sentence
+        appointed = one(
+            "appoint",
+            "dossier:A",
+            role="president",
+            facts={"appointed_role": "focal_point", "starts_on": date(2026, 9, 2)},
+        )
+
+    assert texts.find("moves.accept.button")["fr"] in agreed
+    assert "Point focal de la commune, à compter du 2 septembre 2026" in plain(appointed.sentence)
+
+
 def test_the_platforms_own_act_names_the_platform_and_an_unknown_verb_is_shown(db):
     with translation.override("en"):
         assert "platform" in one("not_a_known_verb", "dossier:A").sentence

@@ -23,6 +23,7 @@ from miza.accounts.permissions import Right
 from miza.communes.models import Commune
 from miza.core.errors import NotAllowed, Refusal, reason
 from miza.files.views import send
+from miza.journal.queries import about_person, by_day
 
 PAGE, FOUND = 50, 30
 # Where a refusal of an action is shown in the form.
@@ -133,6 +134,7 @@ def person(request: Request, public_id: UUID) -> HttpResponse:
         "may_key": queries.may_key(request.user, held),
         "manages": access.may(request.user, Right.PEOPLE_EDIT),
         "code": queries.waiting_code(someone),
+        "days": by_day(about_person(someone.public_id)),
     }
     return render(request, "accounts/person.html", context)
 
