@@ -19,6 +19,7 @@ VARIANTS = str.maketrans(
         "ʿ": None,
     }
 )
+MOST_LETTERS = 100  # of a search
 NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -26,3 +27,8 @@ def fold(text: str) -> str:
     """What a search compares: "Aït M'Hamed" -> "ait mhamed"; "أيت امحمد" -> "ايت امحمد"."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(VARIANTS)) if not unicodedata.combining(c))
     return NOT_WORD.sub(" ", bare.translate(VARIANTS).replace("'", "").replace("’", "").casefold()).strip()
+
+
+def typed(text: str) -> str:
+    """What someone typed in a search, without what a database cannot hold, and no longer than a search needs."""
+    return text.replace("\x00", "").strip()[:MOST_LETTERS]

@@ -9,18 +9,18 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from miza.communes import queries as communes
+from miza.communes.names import typed
 from miza.labels import queries
 from miza.labels.models import STATUSES
 
 PAGE = 25
-MOST_LETTERS = 100
 
 
 @login_not_required
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
     """Every label, with search by commune or number, by region and status."""
-    words, status = request.GET.get("q", "").strip()[:MOST_LETTERS], request.GET.get("status", "")
+    words, status = typed(request.GET.get("q", "")), request.GET.get("status", "")
     status = status if status in STATUSES else ""
     regions = communes.regions()
     region = next((r for r in regions if r.code == request.GET.get("region")), None)

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 
 from miza.communes import queries
 from miza.communes.models import Commune
+from miza.communes.names import typed
 from miza.labels import queries as labels
 
 PAGE = 25
-MOST_LETTERS = 100
 
 
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """The communes in force, searched by name in any script, by region and province; demonstration ones on a list of their own."""
-    words = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    words = typed(request.GET.get("q", ""))
     demo = request.GET.get("list") == "demo"
     regions = queries.regions(demo=demo)
     region = next((r for r in regions if r.code == request.GET.get("region")), None)
