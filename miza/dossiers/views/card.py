@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from miza.accounts.access import Request
@@ -54,12 +53,7 @@ def _saved(form: CardForm) -> str:
     left = sum(section["gaps"] for section in form.sections())
     if not left:
         return _("The card is saved. It is complete.")
-    text = ngettext(
-        "The card is saved. %(count)s box is still to fill.",
-        "The card is saved. %(count)s boxes are still to fill.",
-        left,
-    )
-    return text % {"count": left}
+    return _("The card is saved. Boxes still to fill: %(count)s.") % {"count": left}
 
 
 def _page(request: Request, dossier: Dossier, form: CardForm, status: int = 200) -> HttpResponse:
