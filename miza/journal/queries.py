@@ -140,7 +140,8 @@ def sentence(entry: Entry) -> str:
     path = next((path for path in paths if texts.find(path) is not None), "history.other")
     facts = {key: _named(key, value) for key, value in entry.facts.items() if key not in {"notes", "by"}}
     role = texts.find(f"roles_inline.{entry.actor_role or 'platform'}") or entry.actor_role
-    defaults = {"norm": entry.object, "about": entry.object, "date": facts.get("deadline", ""), "verb": entry.verb}
+    about = texts.find(f"moves.{entry.object}.button") or entry.object
+    defaults = {"norm": entry.object, "about": about, "date": facts.get("deadline", ""), "verb": entry.verb}
     return texts.say(path, **{**defaults, **facts, "actor_role": role})
 
 

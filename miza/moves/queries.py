@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from miza.accounts import access
 from miza.accounts.models import User
 from miza.accounts.roles import Role
 from miza.core import texts
@@ -71,8 +72,14 @@ def needs(case: Case) -> tuple[Need, ...]:
 
 
 def role_for(user: User, dossier: Dossier, move: Move, inputs: Inputs | None = None) -> Role:
-    """The role in which the person takes the move: their own, or carrier of the president's signed paper. Raises NotAllowed."""
-    return acting_role(user, dossier, move.by, paper=inputs is not None and inputs.scan is not None)
+    """The role in which the person takes the move: their own, or carrier of the president's signed paper.
+
+    Raises NotAllowed, for a delegate also beyond_scope: a move that the delegation does not cover.
+    """
+    role = acting_role(user, dossier, move.by, paper=inputs is not None and inputs.scan is not None)
+    if why := access.beyond_scope(user, role, dossier.commune_id, move.key):
+        raise NotAllowed(why)
+    return role
 
 
 def allowed(user: User, dossier: Dossier) -> Iterable[tuple[Move, Role, bool]]:
@@ -80,6 +87,8 @@ def allowed(user: User, dossier: Dossier) -> Iterable[tuple[Move, Role, bool]]:
     held = roles_on(user, dossier)
     for move in workflow.moves_from(dossier.state):
         own = next((key for key in move.by if key in held), None)
+        if own and access.beyond_scope(user, Role(own), dossier.commune_id, move.key):
+            continue
         if own:
             yield move, Role(own), False
         elif {"president", "delegate"} & set(move.by):

@@ -53,9 +53,7 @@ def test_move_fills_its_norms_and_the_stored_deadline(db):
 
 def test_keys_of_moves_and_roles_are_said_by_name(db):
     with translation.override("fr"):
-        agreed = one(
-            "agree", "dossier:A", role="coordination", facts={"move": "accept", "organisation": "dgct"}
-        ).sentence
+        agreed = one("agree", "dossier:A", role="coordination", about="accept").sentence
         appointed = one(
             "appoint",
             "dossier:A",

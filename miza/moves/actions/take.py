@@ -7,11 +7,12 @@ from miza.accounts.roles import Role
 from miza.core import clock
 from miza.core.errors import Refusal
 from miza.dossiers import workflow
-from miza.dossiers.journey import Case, Inputs, acting_role, advance, hold, illegal
+from miza.dossiers.journey import Case, Inputs, advance, hold, illegal
 from miza.dossiers.models import Dossier, Signature
 from miza.journal.actions import record
 from miza.moves import conditions
 from miza.moves.actions import effects, papers
+from miza.moves.queries import role_for
 
 SIGNED = ("signed_reply", "declaration_signed")
 
@@ -26,7 +27,7 @@ def take(dossier: Dossier, move_key: str, *, by: User, inputs: Inputs | None = N
     inputs = inputs or Inputs()
     move = workflow.MOVES[move_key]
     fresh = hold(dossier)
-    role = acting_role(by, fresh, move.by, paper=inputs.scan is not None)
+    role = role_for(by, fresh, move, inputs)
     if why := illegal(fresh, move):
         raise Refusal(why)
     case = Case(fresh, move, by, role, inputs)
