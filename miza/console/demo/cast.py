@@ -9,7 +9,10 @@ from miza.accounts.models import Appointment, User
 from miza.accounts.queries import DEMO_MAIL, DEMO_PASSWORD
 from miza.accounts.roles import Role
 from miza.communes.models import Commune
+from miza.console.demo.papers import paper
 from miza.core import clock, texts
+from miza.files.actions import store
+from miza.files.models import StoredFile
 
 ORGANISATIONS = ("dgct", "ampcc", "targa")
 
@@ -77,8 +80,19 @@ def _person(
         is_demo=True,
         is_active=True,
     )
-    Appointment.objects.create(user=user, role=role, commune=commune, organisation=organisation, starts_on=since)
+    Appointment.objects.create(
+        user=user, role=role, commune=commune, organisation=organisation, starts_on=since, proof=_order(role, user)
+    )
     return user
+
+
+def _order(role: Role, user: User) -> StoredFile | None:
+    """The document that an appointment rests on: one for all who hold the role; a member of the local team needs none."""
+    if role == Role.CONTRIBUTOR:
+        return None
+    owner = f"demo:{role}"
+    kept = StoredFile.objects.filter(owner=owner).first()
+    return kept or store(paper("قرار-التعيين.pdf", f"order of appointment: {role}"), owner=owner, by=user)
 
 
 def since() -> date:
