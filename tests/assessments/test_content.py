@@ -1,11 +1,16 @@
 """What an answer may hold, whoever sends it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from make import assessments as making
+from miza import assessments
 from miza.assessments.actions import InvalidContent, checked
+from miza.core import texts
 from miza.frameworks import queries
 
 
@@ -140,3 +145,14 @@ class _Norm:
 class _Indicator:
     def __init__(self, code, kind):
         self.code, self.kind = code, kind
+
+
+def test_every_refusal_of_ours_has_its_sentence_in_three_languages():
+    """A code without a sentence would be found by the person it is told to."""
+    sources = Path(assessments.__file__).parent.rglob("*.py")
+    codes = {code for path in sources for code in re.findall(r'\breason\(\s*"(\w+)"', path.read_text(encoding="utf-8"))}
+    nodes = {code: texts.find(f"refusals.{code}") or texts.find(f"conditions.{code}.unmet") for code in codes}
+    assert len(codes) > 20
+    assert [
+        code for code, node in nodes.items() if not node or not all(node.get(language) for language in texts.LANGUAGES)
+    ] == []

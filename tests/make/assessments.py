@@ -14,6 +14,7 @@ from miza.dossiers.models import Dossier
 from miza.dossiers.workflow import MOVES
 from miza.frameworks import actions as frameworks
 from miza.frameworks import queries
+from miza.journal.models import Entry
 
 NORMS = ("PAR-01", "PAR-02", "EGA-01", "EGA-02")
 FULL = Path(frameworks.__file__).parent / "data" / "lcc-2026.yaml"
@@ -36,6 +37,16 @@ class Form:
     def fresh(self):
         """The dossier as stored now."""
         return Dossier.objects.select_related("commune", "round__framework").get(pk=self.dossier.pk)
+
+    @property
+    def entries(self):
+        """What the dossier's stream of the journal holds, in order."""
+        return list(Entry.objects.filter(stream=self.dossier.stream).order_by("seq"))
+
+    @property
+    def verbs(self):
+        """The acts journaled, in order."""
+        return [entry.verb for entry in self.entries]
 
     def case(self, move="submit_assessment", **inputs):
         """One person wanting one move: what conditions are asked about."""

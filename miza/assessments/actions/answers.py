@@ -39,7 +39,9 @@ def save_answer(
     try:
         with transaction.atomic():
             return _save(dossier, norm, content, version, by, key)
-    except IntegrityError:  # a first answer came from elsewhere in this instant
+    except IntegrityError:  # a first answer, or a request with this key, came from elsewhere in this instant
+        if key and AnswerRevision.objects.filter(author=by, key=key).exists():
+            raise Refusal(reason("key_reused")) from None
         fresh = dossier if isinstance(dossier, Dossier) else visible_to(by).get(ref=dossier)
         raise stale(fresh, norm, checked(queries.norm(fresh, norm), content)) from None
 

@@ -25,7 +25,8 @@ PAGE = 25
 def evidence(request: Request, ref: str) -> HttpResponse:
     """The library, latest piece first; one more may be added."""
     dossier = _open(request, ref)
-    form = PieceForm(request.POST or None, request.FILES or None, codes=_codes(dossier))
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PieceForm(data, files, codes=_codes(dossier))
     duplicate = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +76,7 @@ def piece(request: Request, ref: str, pk: int) -> HttpResponse:
     """One piece: what it is, where to look in it; one more norm may be declared, or a page said anew."""
     dossier = _open(request, ref)
     found = get_object_or_404(queries.pieces(dossier), pk=pk)
-    form = UseForm(request.POST or None, codes=_codes(dossier))
+    form = UseForm(request.POST if request.method == "POST" else None, codes=_codes(dossier))
     if request.method == "POST" and form.is_valid():
         try:
             actions.use_evidence(found, form.cleaned_data["norm"], page=form.cleaned_data["page"], by=request.user)

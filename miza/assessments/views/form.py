@@ -51,7 +51,7 @@ def consensus(request: Request, ref: str) -> HttpResponse:
     lines = [line for part in queries.form(dossier)[0] for line in part.lines]
     waiting = [line for line in lines if line.answered and not line.settled and line.open]
     initial = {"met_on": clock.today(), "norms": [line.norm.code for line in waiting]}
-    asked = ConsensusForm(request.POST or None, lines=waiting, initial=initial)
+    asked = ConsensusForm(request.POST if request.method == "POST" else None, lines=waiting, initial=initial)
     refused: tuple[Any, ...] = ()
     if request.method == "POST" and asked.is_valid():
         try:

@@ -1,5 +1,6 @@
 """The scores of a dossier side by side, each number with its derivation."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,7 @@ from miza.dossiers.models import Dossier
 from miza.frameworks.models import Principle
 
 CSS = {"self": "self", "verified": "verified", "deliberated": "verified"}
-LINE = 18  # letters on one line of a chart's axis
+ARTICLE = re.compile("^(?:l[ea]s? |l['’])", re.IGNORECASE)  # of a French title: an axis has little room
 SHOWN = 4  # ways to raise a score that are named
 
 
@@ -107,9 +108,8 @@ def _radar(dossier: Dossier, branches: Any, columns: list[Column]) -> SafeString
 
 
 def _axis(principle: Principle, value: Fraction) -> charts.Axis:
-    """The principle's name on two lines when it is long."""
-    words = texts.pick(principle.title).split()
-    first: list[str] = []
-    while words and (not first or len(" ".join([*first, words[0]])) <= LINE):
-        first.append(words.pop(0))
-    return charts.Axis(name=" ".join(first), second=" ".join(words), value=formats.number(printed(value)))
+    """The principle's name without its article, on two lines of about the same length."""
+    words = ARTICLE.sub("", texts.pick(principle.title)).split()
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words) + 1)]
+    first, second = min(halves, key=lambda half: max(map(len, half)))
+    return charts.Axis(name=first, second=second, value=formats.number(printed(value)))

@@ -25,7 +25,7 @@ PLACES = {"member_twice": "user", "nobody_present": "women", "date_future": "kic
 def team(request: Request, ref: str) -> HttpResponse:
     """The local team by group; someone more may be added."""
     dossier = _inside(request, ref)
-    form = MemberForm(request.POST or None, people=queries.people(dossier))
+    form = MemberForm(request.POST if request.method == "POST" else None, people=queries.people(dossier))
     if request.method == "POST" and _saved(form, lambda data: _add(dossier, data, request)):
         return redirect("assessments:team", ref)
     return _team_page(request, dossier, form)
@@ -52,7 +52,7 @@ def member(request: Request, ref: str, pk: int) -> HttpResponse:
     """Change what is said of a member."""
     dossier = _inside(request, ref)
     found = get_object_or_404(queries.team(dossier), pk=pk)
-    form = MemberForm(request.POST or None, people=queries.people(dossier), member=found)
+    form = MemberForm(request.POST if request.method == "POST" else None, people=queries.people(dossier), member=found)
     try:
         if request.method == "POST" and _saved(form, lambda data: _edit(found, data, request)):
             return redirect("assessments:team", ref)
@@ -86,7 +86,8 @@ def launch(request: Request, ref: str) -> HttpResponse:
 def kickoff(request: Request, ref: str) -> HttpResponse:
     """Record the kick-off meeting."""
     dossier = _inside(request, ref)
-    form = KickoffForm(request.POST or None, request.FILES or None, launch=queries.launch(dossier))
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = KickoffForm(data, files, launch=queries.launch(dossier))
     try:
         if request.method == "POST" and _saved(form, lambda data: _record(dossier, data, request)):
             return redirect("assessments:launch", ref)
@@ -104,7 +105,7 @@ def _record(dossier: Dossier, data: dict[str, Any], request: Request) -> Launch:
 def calendar(request: Request, ref: str) -> HttpResponse:
     """Set the calendar."""
     dossier = _inside(request, ref)
-    form = CalendarForm(request.POST or None, launch=queries.launch(dossier))
+    form = CalendarForm(request.POST if request.method == "POST" else None, launch=queries.launch(dossier))
     try:
         if request.method == "POST" and _saved(form, lambda data: _set(dossier, form, data, request)):
             return redirect("assessments:launch", ref)
