@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
+from pydantic import StrictFloat, StrictInt
 
 from miza.api.schema.common import In, Problem, Prose, Text, Word
 
@@ -15,8 +16,8 @@ class AnswerIn(In):
     why there was no case. not_applicable: the reason, where the framework allows it. settled: the team closed its consensus.
     """
 
-    level: int | Word | None = None
-    indicators: dict[Word, int | float | Word | None] = {}
+    level: StrictInt | Word | None = None
+    indicators: dict[Word, StrictInt | StrictFloat | Word | None] = {}
     explanations: dict[Word, Prose] = {}
     comment: Prose = ""
     not_applicable: Prose = ""

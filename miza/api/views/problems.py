@@ -11,6 +11,8 @@ from miza.assessments.actions import InvalidContent
 from miza.core.errors import NotAllowed, Reason, Refusal, reason
 
 HTTP = {400: ("json_invalid", 422), 401: ("api_sign_in", 401), 403: ("csrf_missing", 403)}
+ENVELOPES = {"body", "path", "query", "header", "payload"}
+MAPS = {"indicators", "explanations"}  # a fault of theirs is named by its key, as the actions do
 UNKNOWN = {"literal_error", "enum"}
 
 
@@ -56,7 +58,8 @@ def handle(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def unreadable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-        return answer(request, 422, [_unread(error) for error in fault.errors])
+        reasons = [_unread(error) for error in fault.errors]
+        return answer(request, 422, list({reason["field"]: reason for reason in reversed(reasons)}.values())[::-1])
 
 
 def status_of(refusal: Refusal) -> int:
@@ -75,8 +78,8 @@ def shown(why: Reason, field: str = "") -> dict[str, str]:
 
 def _unread(error: dict[str, Any]) -> dict[str, str]:
     """What is wrong with one value, without the words of the library that found it."""
-    place = [str(part) for part in error["loc"] if part not in {"body", "path", "query", "header", "payload"}]
-    field = ".".join(place[:2])
+    place = [str(part) for part in error["loc"] if part not in ENVELOPES] or [""]
+    field = place[1] if place[0] in MAPS and len(place) > 1 else place[0]
     kind = error["type"]
     if kind == "missing":
         return shown(reason("required", field=field), field)
