@@ -36,6 +36,17 @@ class ProposalForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class WordForm(forms.Form):
+    """An organisation's word on sending the proposal."""
+
+    note = forms.CharField(
+        label=_("Note or reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed for an objection; kept as written."),
+    )
+
+
 class ConveneForm(forms.Form):
     """A session to convene, or the second convocation of one without quorum."""
 

@@ -12,6 +12,7 @@ from miza.assessments.models import Snapshot
 from miza.committees.models import Item, Proposal, Seat, Session
 from miza.committees.tally import Quorum
 from miza.core import clock
+from miza.dossiers import queries as dossiers
 from miza.dossiers.models import Assignment, Dossier
 
 READERS = frozenset({Role.ACCREDITATION, Role.COORDINATION, Role.MANAGER})
@@ -142,3 +143,20 @@ def members() -> QuerySet[User]:
     return User.objects.filter(
         in_force, appointments__role=Role.ACCREDITATION, appointments__starts_on__lte=today, is_active=True
     ).distinct()
+
+
+def agreement_to_propose(dossier: Dossier, user: User) -> list[dict[str, Any]]:
+    """Each organisation's word on sending the proposal, for core/_agreement.html."""
+    said = {a.organisation: a for a in dossiers.agreements(dossier).filter(move="propose").select_related("member")}
+    mine = access.organisation(user, Role.COORDINATION)
+    return [
+        {
+            "organisation": ORGANISATIONS.get(code, code),
+            "person": word.member.shown_name if (word := said.get(code)) else "",
+            "at": word.given_at if word else None,
+            "state": "missing" if word is None else "agreed" if word.agrees else "opposed",
+            "mine": code == mine,
+            "reason": word.note if word else "",
+        }
+        for code in dossiers.organisations(dossier)
+    ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("convene/", views.convene, name="convene"),
     path("dossier/<str:ref>/", views.dossier, name="dossier"),
     path("proposal/<str:ref>/", views.proposal, name="proposal"),
+    path("proposal/<str:ref>/agree/", views.agree, name="agree"),
     path("<int:number>/", views.session, name="session"),
     path("<int:number>/minutes/", views.minutes, name="minutes"),
     path("<int:number>/open/", views.open_session, name="open"),

@@ -16,9 +16,11 @@ from miza.accounts.models import User
 from miza.accounts.permissions import Right
 from miza.committees import actions, forms, queries
 from miza.committees.actions.votes import count
-from miza.committees.models import Item, Session
+from miza.committees.models import Item, Proposal, Session
 from miza.core.errors import NotAllowed, Refusal, Stale
+from miza.dossiers import actions as dossier_actions
 from miza.dossiers import queries as dossiers
+from miza.dossiers.models import Dossier
 from miza.files import actions as files
 
 
@@ -314,15 +316,48 @@ def dossier(request: Request, ref: str) -> HttpResponse:
     return render(request, "committees/dossier.html", context)
 
 
+@require_POST
+def agree(request: Request, ref: str) -> HttpResponse:
+    """One organisation's agreement to send the proposal, its objection, or taking its word back."""
+    found = dossiers.one(request.user, ref)
+    form = forms.WordForm(request.POST)
+    form.is_valid()
+
+    def act() -> Any:
+        if "withdraw" in request.POST:
+            return dossier_actions.withdraw_agreement(found, "propose", by=request.user)
+        note, agrees = form.cleaned_data.get("note", ""), "object" not in request.POST
+        return dossier_actions.agree(found, "propose", note=note, agrees=agrees, by=request.user)
+
+    if _try(request, act, form):
+        messages.success(request, _("Your organisation’s word is recorded."))
+        return redirect("committees:proposal", ref)
+    kept = found.proposals.filter(visit_no=found.visit_no).first()
+    return render(request, "committees/proposal.html", _proposal(request, found, kept) | {"word": form}, status=422)
+
+
+def _proposal(request: Request, found: Dossier, kept: Proposal | None) -> dict[str, Any]:
+    """What the page of the proposal shows besides its form."""
+    initial = {"outcome": kept.outcome, "reasons": kept.reasons, "version": kept.version} if kept else {"version": 0}
+    return {
+        "dossier": found,
+        "form": forms.ProposalForm(initial=initial),
+        "kept": kept,
+        "verified": queries.latest_verified(found),
+        "agreement": queries.agreement_to_propose(found, request.user),
+        "word": forms.WordForm(),
+    }
+
+
 @require_http_methods(["GET", "POST"])
 def proposal(request: Request, ref: str) -> HttpResponse:
     """Write the reasoned proposal beside the verified score and what the rule says."""
     found = dossiers.one(request.user, ref)
     access.require(request.user, Right.PROPOSE)
     kept = found.proposals.filter(visit_no=found.visit_no).first()
-    initial = {"outcome": kept.outcome, "reasons": kept.reasons, "version": kept.version} if kept else {"version": 0}
-    form = forms.ProposalForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"dossier": found, "form": form, "kept": kept, "verified": queries.latest_verified(found)}
+    context = _proposal(request, found, kept)
+    form = forms.ProposalForm(request.POST) if request.method == "POST" else context["form"]
+    context["form"] = form
     if request.method == "POST" and form.is_valid():
         try:
             done = _try(request, lambda: actions.write_proposal(found, **form.cleaned_data, by=request.user), form)

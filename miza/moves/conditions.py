@@ -1,7 +1,7 @@
 """Every condition of the journey by its key, wherever it is known, and where in the site it can be met."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from miza.assessments import conditions as assessments
 from miza.committees import conditions as committees
@@ -21,6 +21,11 @@ class Known:
     holds: Condition
     who: tuple[str, ...]
     where: str
+    by_move: Mapping[str, str] = field(default_factory=dict)  # another page for these moves
+
+    def page(self, move: str) -> str:
+        """Where it is met for that move."""
+        return self.by_move.get(move, self.where)
 
 
 COMMUNE = ("president", "delegate", "focal_point")
@@ -30,7 +35,9 @@ ALL: dict[str, Known] = {
     "information_card_complete": Known(dossiers.information_card_complete, COMMUNE, "dossiers:card"),
     "reason": Known(dossiers.reason, (), ""),
     "first_request_for_completion": Known(dossiers.first_request_for_completion, (), ""),
-    "committee_agrees": Known(dossiers.committee_agrees, ("coordination",), "dossiers:decide"),
+    "committee_agrees": Known(
+        dossiers.committee_agrees, ("coordination",), "dossiers:decide", {"propose": "committees:proposal"}
+    ),
     "eligibility_confirmed": Known(dossiers.eligibility_confirmed, ("coordination",), "dossiers:decide"),
     "place_left_in_round": Known(dossiers.place_left_in_round, ("manager",), ""),
     "no_place_left": Known(dossiers.no_place_left, ("coordination",), ""),

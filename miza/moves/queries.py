@@ -14,6 +14,7 @@ from miza.dossiers.models import Dossier
 from miza.dossiers.workflow import Move
 from miza.moves import conditions
 
+SIGNATORIES = {"president", "delegate"}
 CARRIERS = (Role.FOCAL_POINT, Role.MANAGER)  # may bring the signed and stamped paper for the president
 
 
@@ -66,7 +67,13 @@ class Offer:
 def needs(case: Case) -> tuple[Need, ...]:
     """Every condition of the move, met or not."""
     return tuple(
-        Need(key, (known := conditions.ALL[key]).holds(case), known.who, known.where, key in conditions.BROUGHT)
+        Need(
+            key,
+            (known := conditions.ALL[key]).holds(case),
+            known.who,
+            known.page(case.move.key),
+            key in conditions.BROUGHT,
+        )
         for key in case.move.needs
     )
 
@@ -76,7 +83,9 @@ def role_for(user: User, dossier: Dossier, move: Move, inputs: Inputs | None = N
 
     Raises NotAllowed, for a delegate also beyond_scope: a move that the delegation does not cover.
     """
-    role = acting_role(user, dossier, move.by, paper=inputs is not None and inputs.scan is not None)
+    paper = inputs is not None and inputs.scan is not None
+    carried = paper and SIGNATORIES & set(move.by)
+    role = acting_role(user, dossier, (*move.by, Role.FOCAL_POINT) if carried else move.by, paper=paper)
     if why := access.beyond_scope(user, role, dossier.commune_id, move.key):
         raise NotAllowed(why)
     return role
@@ -91,7 +100,7 @@ def allowed(user: User, dossier: Dossier) -> Iterable[tuple[Move, Role, bool]]:
             continue
         if own:
             yield move, Role(own), False
-        elif {"president", "delegate"} & set(move.by):
+        elif SIGNATORIES & set(move.by):
             carrier = next((role for role in CARRIERS if role in held), None)
             if carrier:
                 yield move, carrier, True

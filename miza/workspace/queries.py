@@ -172,9 +172,9 @@ def _visits_to_confirm(user: User) -> list[Task]:
 
 
 def _interests_to_declare(user: User) -> list[Task]:
-    members = VisitMember.objects.filter(expert=user, declared="", visit__dropped_at__isnull=True).select_related(
-        "visit__dossier__commune"
-    )
+    members = VisitMember.objects.filter(
+        expert=user, declared="", left_at__isnull=True, visit__dropped_at__isnull=True
+    ).select_related("visit__dossier__commune")
     return [
         Task(
             texts.say("work.declare_interests", commune=m.visit.dossier.commune.name),

@@ -86,9 +86,10 @@ def people(demonstration, chromium):
             page = context.new_page()
             page.goto(f"{demonstration['url']}/ar/account/login/")
             account = next(a for a in demonstration["told"]["accounts"] if a["email"].split("@")[0] == name)
-            page.locator("input[name=login]").fill(account["email"])
+            page.locator("input[name=identifier]").fill(account["email"])
             page.locator("input[name=password]").fill(account["password"])
-            page.locator("main form button").last.click()
+            with page.expect_navigation():
+                page.locator("main form button.btn").first.click()
             assert page.locator("html").get_attribute("dir") == "rtl"
             assert "/login" not in page.url, page.inner_text("main")
             pages[name] = page
