@@ -111,6 +111,22 @@ def test_the_manager_records_what_came_on_paper_and_the_journal_says_so():
     assert list(verbs) == [("paper_recorded", "manager"), ("continue_with_plan", "manager")]
 
 
+def test_the_focal_point_carries_in_the_president_s_signed_paper():
+    dossier = make.dossier("consulting")
+    focal_point = make.person(Role.FOCAL_POINT, dossier.commune)
+    with pytest.raises(NotAllowed):
+        take(dossier, "continue_with_plan", by=focal_point, inputs=Inputs(signed=True))
+    scan = make.file(dossier.stream, by=focal_point)
+    elsewhere = make.person(Role.FOCAL_POINT, make.commune())
+    with pytest.raises(NotAllowed):
+        take(dossier, "continue_with_plan", by=elsewhere, inputs=Inputs(scan=scan))
+
+    take(dossier, "continue_with_plan", by=focal_point, inputs=Inputs(scan=scan))
+
+    verbs = Entry.objects.filter(stream=dossier.stream).order_by("seq").values_list("verb", "actor_role")
+    assert list(verbs) == [("paper_recorded", "focal_point"), ("continue_with_plan", "focal_point")]
+
+
 def test_a_paper_does_not_let_the_manager_take_a_committees_move():
     dossier = make.dossier("submitted")
     manager = make.person(Role.MANAGER)
