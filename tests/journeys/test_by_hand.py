@@ -1,11 +1,12 @@
 """One commune by hand in Arabic, on a phone's screen, without scripts: from its draft letter to an action plan first, then the label;
 another to the end that it chose. Real files, the real framework of 57 norms, every page as a newcomer meets it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from django.utils import timezone
 
 from miza.console.demo.papers import paper
 from miza.core import texts
@@ -19,7 +20,7 @@ ORGANISATIONS = ("dgct", "ampcc", "targa")
 
 
 def day(offset=0):
-    return (date.today() + timedelta(days=offset)).isoformat()
+    return (timezone.localdate() + timedelta(days=offset)).isoformat()
 
 
 @pytest.fixture(scope="session")
