@@ -204,3 +204,15 @@ def test_the_word_of_the_commune_is_given_in_planning(state):
         with pytest.raises(Refusal) as refusal:
             act()
         assert refusal.value.codes == ["wrong_state"]
+
+
+def test_a_delegate_limited_to_something_else_does_not_sign_the_plan():
+    made = making.planned()
+    making.activity(made)
+    delegate = make.person(Role.DELEGATE, made.dossier.commune)
+    delegate.appointments.update(scope="answering")
+
+    with pytest.raises(NotAllowed) as refusal:
+        actions.agree(made.dossier, edition=0, by=delegate)
+
+    assert refusal.value.codes == ["beyond_scope"]

@@ -450,3 +450,14 @@ def test_upcoming_visits_are_those_of_dossiers_that_the_person_sees():
     first.dropped_at = clock.now()
     first.save()
     assert list(queries.upcoming_visits(made.coordination)) == [later]
+
+
+def test_a_delegate_limited_to_something_else_does_not_sign_the_report():
+    made = making.under_verification()
+    delegate = make.person(Role.DELEGATE, made.dossier.commune)
+    delegate.appointments.update(scope="answering")
+
+    with pytest.raises(NotAllowed) as refusal:
+        actions.sign_report(made.dossier, queries.fingerprint(making.visit(made)), by=delegate)
+
+    assert refusal.value.codes == ["beyond_scope"]

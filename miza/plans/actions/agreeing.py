@@ -6,17 +6,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from miza.accounts.models import User
-from miza.accounts.roles import Role
 from miza.assessments import queries as assessments
 from miza.core import clock
 from miza.core.errors import Refusal, Stale, reason
-from miza.dossiers.journey import acting_role, hold
+from miza.dossiers.journey import hold
 from miza.dossiers.models import Dossier, Signature
 from miza.files.actions import store
 from miza.journal.actions import record
 from miza.plans import queries
 from miza.plans.actions.acting import editor, in_state, missing, past, plan_of
 from miza.plans.models import Plan
+from miza.verification.actions.acting import signing
 
 ACT = "plan"  # of the signature
 
@@ -68,10 +68,7 @@ def agree(
     edition: of the plan that was read. Raises NotAllowed, or Refusal: state, an empty plan, the plan changed since, the file's faults.
     """
     fresh = hold(dossier)
-    signers: tuple[str, ...] = (Role.PRESIDENT, Role.DELEGATE)
-    if scan is not None:
-        signers = (*signers, Role.FOCAL_POINT)
-    role = acting_role(by, fresh, signers, paper=scan is not None)
+    role = signing(by, fresh, ACT, scan)
     plan = _read(fresh, edition)
     if not queries.activities(plan).exists() and queries.gaps(fresh).lines:
         raise Refusal(reason("plan_empty"))

@@ -26,14 +26,18 @@ def verifier(by: User, dossier: Dossier, right: Right) -> Role:
     return role
 
 
-def signing(by: User, dossier: Dossier, scan: object | None) -> Role:
+def signing(by: User, dossier: Dossier, act: str, scan: object | None) -> Role:
     """The role in which the person signs for the commune: president or delegate on screen; with the scan of the signed and stamped
-    paper, the focal point who carries it or the manager who received it. Raises NotAllowed.
+    paper, the focal point who carries it or the manager who received it. Raises NotAllowed, also for a delegate whose delegation is
+    limited to something else.
     """
     signers: tuple[str, ...] = (Role.PRESIDENT, Role.DELEGATE)
     if scan is not None:
         signers = (*signers, Role.FOCAL_POINT)
-    return acting_role(by, dossier, signers, paper=scan is not None)
+    role = acting_role(by, dossier, signers, paper=scan is not None)
+    if why := access.beyond_scope(by, role, dossier.commune_id, act):
+        raise NotAllowed(why)
+    return role
 
 
 def in_state(dossier: Dossier, *states: str) -> None:

@@ -199,7 +199,7 @@ def sign_report(
     """
     fresh = hold(dossier)
     team_side = scan is None and queries.verifier_problem(by, fresh) is None
-    role = verifier(by, fresh, Right.FINDING_EDIT) if team_side else signing(by, fresh, scan)
+    role = verifier(by, fresh, Right.FINDING_EDIT) if team_side else signing(by, fresh, ACT, scan)
     visit = _report(fresh, fingerprint)
     said = queries.parties(visit)
     if done := said.team if team_side else said.commune:
