@@ -144,7 +144,7 @@ def test_a_page_takes_the_same_few_queries_whatever_the_rows(client, page, rows)
     client.get(url(page, made))
     with CaptureQueriesContext(connection) as spent:
         assert client.get(url(page, made)).status_code == 200
-    assert len(statements(spent)) == COST[page]
+    assert len(making.statements(spent)) == COST[page]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -157,12 +157,7 @@ def test_the_page_of_a_norm_takes_the_same_queries_whatever_the_rows(client, row
     client.get(url("norm", made, "PAR-01"))
     with CaptureQueriesContext(connection) as spent:
         assert client.get(url("norm", made, "PAR-01")).status_code == 200
-    assert len(statements(spent)) == 9
-
-
-def statements(spent):
-    """What was asked of the tables, savepoints of the tests left out."""
-    return [q["sql"] for q in spent.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
+    assert len(making.statements(spent)) == 9
 
 
 @pytest.mark.parametrize("code", ["PAR-03", "PAR-02", "EGA-07"])

@@ -19,11 +19,6 @@ from miza.journal.models import Entry
 pytestmark = pytest.mark.django_db
 
 
-def real(queries):
-    """Statements that reach tables: savepoints of the tests' own transaction left out."""
-    return [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
-
-
 def test_a_first_answer_is_stored_with_its_revision_and_journaled():
     made = making.form()
 
@@ -164,7 +159,7 @@ def test_saving_takes_seven_statements_at_most(key):
     with CaptureQueriesContext(connection) as spent:
         save_answer(made.ref, "PAR-01", making.content(level=2), version=1, by=person, key=key)
 
-    assert len(real(spent)) == (7 if key else 6)
+    assert len(making.statements(spent)) == (7 if key else 6)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,6 +53,12 @@ class Form:
         return Case(self.fresh(), MOVES[move], self.president, inputs=Inputs(**inputs))
 
 
+def statements(spent):
+    """What a captured run asked of the tables: savepoints of the tests and PostgreSQL's lock of the journal are left out."""
+    asides = ("SAVEPOINT", "RELEASE", "BEGIN", "SELECT pg_advisory")
+    return [query["sql"] for query in spent.captured_queries if not query["sql"].startswith(asides)]
+
+
 def document():
     """PAR-01 is mandatory; PAR-02 may be not applicable and has every kind of indicator; the others have one yes_no."""
     kinds = [
