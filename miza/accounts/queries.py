@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from miza.accounts import access
@@ -115,13 +116,13 @@ def search(
 
 def _with_status(held: QuerySet[Appointment], today: date) -> QuerySet[Any]:
     unused = ActivationCode.objects.filter(user=OuterRef("user_id"), used_at__isnull=True)
-    used = ActivationCode.objects.filter(user=OuterRef("user_id"), used_at__isnull=False)
+    no_password = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return held.annotate(
         status=Case(
             When(ends_on__lt=today, then=Value(ENDED)),
             When(ends_on__lte=today + SOON, then=Value(ENDING)),
             When(proof__isnull=True, role__in=DOCUMENTED, then=Value(NO_PROOF)),
-            When(Exists(unused) & ~Exists(used) & Q(user__last_login__isnull=True), then=Value(CODE_UNUSED)),
+            When(Exists(unused) & no_password, then=Value(CODE_UNUSED)),
             When(starts_on__gt=today, then=Value(COMING)),
             default=Value(RUNNING),
             output_field=IntegerField(),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from miza.core import texts
 from miza.journal.models import Entry
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SCORE = re.compile(r"\d{1,3}\.\d{2}")  # as scores are printed; a version such as 2026.1 is no number
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 PAGE = 40
 # Facts that are keys of the catalogue, and where their names are.
@@ -197,6 +199,8 @@ def _typed(value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(value, str) and DAY.fullmatch(value):
         return date.fromisoformat(value)
+    if isinstance(value, str) and SCORE.fullmatch(value):
+        return Decimal(value)
     return [_typed(item) for item in value] if isinstance(value, list) else value
 
 

@@ -88,7 +88,11 @@ def test_status_says_what_needs_work_first(commune, manager):
         queries.COMING: make.person(Role.CONTRIBUTOR, commune, starts_on=today + timedelta(days=1)),
         queries.ENDED: make.person(Role.CONTRIBUTOR, commune, ends_on=today - timedelta(days=1)),
     }
-    actions.issue_code(wanted[queries.CODE_UNUSED], channel="paper", by=manager)
+    newcomer = wanted[queries.CODE_UNUSED]
+    newcomer.set_unusable_password()
+    newcomer.save()
+    actions.issue_code(newcomer, channel="paper", by=manager)
+    actions.issue_code(wanted[queries.RUNNING], channel="paper", by=manager)  # has a password: nothing to do
     Appointment.objects.filter(user=manager).update(proof=proof)
 
     found = queries.search(manager, commune=commune.code)

@@ -65,6 +65,14 @@ def test_keys_of_moves_and_roles_are_said_by_name(db):
     assert "Point focal de la commune, à compter du 2 septembre 2026" in plain(appointed.sentence)
 
 
+def test_scores_are_written_with_a_comma_and_versions_as_they_are(db):
+    with translation.override("fr"):
+        line = one("score_frozen", "dossier:A", facts={"overall": "76.19", "pass": 1, "version": "2026.1"})
+
+    assert "76,19" in line.sentence
+    assert queries._typed("2026.1") == "2026.1"
+
+
 def test_the_platforms_own_act_names_the_platform_and_an_unknown_verb_is_shown(db):
     with translation.override("en"):
         assert "platform" in one("not_a_known_verb", "dossier:A").sentence
