@@ -72,7 +72,9 @@ class RoundForm(NamedForm):
     """A round being prepared, with the rules that will be frozen when it opens."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=20, help_text=_("It stands in every reference: 2026 gives LCC-2026-0001.")
+        label=_("Code of the round"),
+        max_length=20,
+        help_text=_("It stands in every reference: 2026 gives LCC-2026-0001."),
     )
     starts_on = DayField(label=_("Starts on"))
     ends_on = DayField(label=_("Ends on"))

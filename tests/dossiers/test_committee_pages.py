@@ -52,7 +52,7 @@ def test_the_inbox_puts_applications_first_then_the_nearest_deadline(client, mem
     page = client.get(reverse("dossiers:inbox"))
 
     assert [row["dossier"] for row in page.context["rows"]] == [sooner, later, studying]
-    assert page.context["late"] == 1
+    assert page.context["late_count"] == 1
 
 
 def test_the_inbox_counts_agreements_and_names_who_is_missing(client, member, dossier):

@@ -263,7 +263,9 @@ class ReviewDecisionForm(forms.Form):
     """The answer to a request for review."""
 
     outcome = forms.ChoiceField(
-        label=_("Answer"), widget=forms.RadioSelect, choices=[("upheld", _("Upheld")), ("rejected", _("Rejected"))]
+        label=_("Answer to the request"),
+        widget=forms.RadioSelect,
+        choices=[("upheld", _("Upheld")), ("rejected", _("Rejected"))],
     )
     reasons = _area(_("Reasons of the answer"), rows=6)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from miza.core import formats, texts
 from miza.core.errors import Reason
-from miza.core.fields import DayField, WholeField
+from miza.core.fields import DayField, WholeField, read_number
 from miza.dossiers import eligibility, queries
 from miza.dossiers.actions import DIRECTORY_NOTE
 from miza.dossiers.eligibility import Fault, Field
@@ -120,13 +120,16 @@ def said(fault: Fault) -> Reason:
 def _as_typed(dossier: Dossier) -> MultiValueDict[str, Any]:
     """What is stored, as a browser would send it."""
     typed: MultiValueDict[str, Any] = MultiValueDict()
+    kinds = {field["code"]: field["kind"] for field in queries.definition(dossier)["fields"]}
     for code, value in dossier.card.items():
-        typed.setlist(code, value if isinstance(value, list) else [_written(value)])
+        typed.setlist(code, value if isinstance(value, list) else [_written(kinds.get(code, ""), value)])
     return typed
 
 
-def _written(value: Any) -> str:
-    return formats.number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
+def _written(kind: str, value: Any) -> str:
+    """A number with its thousands apart; all else as it is."""
+    number = read_number(str(value)) if kind == "number" else None
+    return str(value) if number is None else formats.number(number)
 
 
 def _form_field(field: Field, card: Mapping[str, Any]) -> forms.Field:
@@ -174,8 +177,8 @@ def shown(field: Field, value: Any) -> Any:
             return formats.day(date.fromisoformat(str(value)))
         except ValueError:
             return str(value)
-    if field["kind"] == "number" and isinstance(value, int):
+    if field["kind"] == "number" and (number := read_number(str(value))) is not None:
         unit = field.get("unit") or {}
         year = unit.get("en") == "year"
-        return str(value) if year else f"{formats.number(value)} {texts.pick(unit)}".strip()
+        return str(number) if year else f"{formats.number(number)} {texts.pick(unit)}".strip()
     return str(value)

@@ -35,7 +35,7 @@ SECTIONS = (
     Section("dossiers:decide", _("Decision on the application"), committees=True),
     Section("assessments:launch", _("Launch"), "self_assessment"),
     Section("assessments:form", _("Self-assessment"), "self_assessment"),
-    Section("assessments:evidence", _("Evidence"), "self_assessment"),
+    Section("assessments:evidence", _("Pieces of evidence"), "self_assessment"),
     Section("verification:review", _("Verification"), "verification"),
     Section("verification:visit", _("Visit"), "verification"),
     Section("plans:plan", _("Action plan"), "verification"),

@@ -14,10 +14,12 @@ from miza.accounts import access
 from miza.accounts.access import Request
 from miza.accounts.actions import NewPerson
 from miza.accounts.permissions import Right
+from miza.accounts.roles import Role
 from miza.core import clock, texts
 from miza.core.errors import Refusal
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import ContestForm, ExtendForm, PauseForm, PresidentForm, ResumeForm, refused
+from miza.dossiers.journey import acting_role
 from miza.dossiers.models import Dossier
 
 PRESIDENT_FIELDS = {
@@ -96,6 +98,7 @@ def president(request: Request, ref: str) -> HttpResponse:
 def confirm(request: Request, ref: str) -> HttpResponse:
     """The new president confirms that the commune goes on."""
     dossier = queries.one(request.user, ref)
+    acting_role(request.user, dossier, (Role.PRESIDENT, Role.DELEGATE))
     if request.method == "POST":
         actions.confirm_participation(dossier, by=request.user)
         messages.success(request, _("The commune’s participation is confirmed. Thank you."))
@@ -107,6 +110,7 @@ def confirm(request: Request, ref: str) -> HttpResponse:
 def contest(request: Request, ref: str, pk: int) -> HttpResponse:
     """Dispute a paper that someone recorded in the commune's name."""
     dossier = queries.one(request.user, ref)
+    acting_role(request.user, dossier, (Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT))
     signature = get_object_or_404(dossier.signatures.select_related("by", "scan"), pk=pk)
     form = ContestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,7 @@ SEEN = {"met": "done", "unmet": "act", "unknown": ""}
 def seen_words(found: eligibility.Conformity) -> str:
     """What the machine sees of an answer, in words."""
     words = {
-        "answer_conforms": _("Answered"),
+        "answer_conforms": _("Answer received"),
         "answer_differs": _("Answered: it does not hold"),
         "no_answer": _("To answer"),
         "date_fits": _("The date fits"),

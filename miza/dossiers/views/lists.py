@@ -66,7 +66,7 @@ def inbox(request: Request) -> HttpResponse:
         "rows": [_row(dossier) for dossier in page],
         "organisation": organisation,
         "mine": mine,
-        "late": found.filter(deadline__lt=clock.today(), paused_from__isnull=True).count(),
+        "late_count": found.filter(deadline__lt=clock.today(), paused_from__isnull=True).count(),
     }
     return render(request, "dossiers/inbox.html", context)
 

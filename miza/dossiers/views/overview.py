@@ -123,20 +123,18 @@ def files(dossier: Dossier, found: list[Attachment], request: Request) -> list[d
         {
             "name": one.file.name,
             "url": address(dossier, one.file) if may else "",
-            "note": " · ".join(
-                filter(
-                    None,
-                    [
-                        _(KINDS.get(one.kind, one.kind)),
-                        one.key if one.kind == "condition" else "",
-                        formats.day(one.added_at),
-                    ],
-                )
-            ),
+            "note": _note(one),
             "image": one.file.content_type.startswith("image/"),
         }
         for one in found
     ]
+
+
+def _note(attachment: Attachment) -> str:
+    """What an attachment is and when it came, each part apart from the direction of the others."""
+    kind = _(KINDS.get(attachment.kind, attachment.kind))
+    parts = [kind, attachment.key if attachment.kind == "condition" else "", formats.day(attachment.added_at)]
+    return " · ".join(formats.isolated(part) for part in parts if part)
 
 
 def address(dossier: Dossier, file: StoredFile) -> str:

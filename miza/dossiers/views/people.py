@@ -23,6 +23,8 @@ from miza.dossiers.models import Dossier
 def people(request: Request, ref: str) -> HttpResponse:
     """Everyone on the dossier; the coordination assigns experts."""
     dossier = queries.one(request.user, ref)
+    if request.method == "POST":
+        access.require(request.user, Right.ASSIGN)
     form = AssignForm(request.POST if request.method == "POST" else None, experts=_holding(Role.EXPERT))
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +82,7 @@ def end_task(request: Request, ref: str, pk: int) -> HttpResponse:
 def observers(request: Request, ref: str) -> HttpResponse:
     """Open the dossier to an observer, or close it to one."""
     dossier = queries.one(request.user, ref)
+    access.require(request.user, Right.PEOPLE_EDIT)
     if pk := request.POST.get("close"):
         actions.close_to(dossier, get_object_or_404(dossier.observers.all(), pk=pk), by=request.user)
         messages.success(request, _("The dossier is closed to this observer."))

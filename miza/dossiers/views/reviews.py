@@ -16,8 +16,11 @@ from miza.core import clock, formats, texts
 from miza.core.errors import Refusal
 from miza.dossiers import actions, queries
 from miza.dossiers.forms import ReviewDecisionForm, ReviewForm, refused
+from miza.dossiers.journey import acting_role
 from miza.dossiers.models import Dossier
 from miza.journal.models import Entry
+
+ASKING = (Role.PRESIDENT, Role.DELEGATE, Role.MANAGER)  # the manager by the commune's signed paper
 
 
 @require_GET
@@ -44,15 +47,14 @@ def contestable(dossier: Dossier) -> list[tuple[Entry, Any]]:
 
 
 def _may_ask(request: Request, dossier: Dossier) -> bool:
-    roles = access.roles(request.user, dossier.commune_id)
-    return bool(roles & {Role.PRESIDENT, Role.DELEGATE, Role.MANAGER})
+    return bool(access.roles(request.user, dossier.commune_id) & set(ASKING))
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: Request, ref: str) -> HttpResponse:
     """Ask for a review, in the name of the commune."""
     dossier = queries.one(request.user, ref)
-    roles = access.roles(request.user, dossier.commune_id)
+    role = acting_role(request.user, dossier, ASKING)
     choices = [
         (
             entry.verb,
@@ -61,7 +63,7 @@ def ask(request: Request, ref: str) -> HttpResponse:
         )
         for entry, _last in contestable(dossier)
     ]
-    by_paper = not roles & {Role.PRESIDENT, Role.DELEGATE}
+    by_paper = role == Role.MANAGER
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
