@@ -164,6 +164,29 @@ def test_the_second_of_two_people_sees_both_answers_and_chooses(sent, client):
     assert (row.settled, row.explanations) == (True, {"PAR-02.2": "لا حالة هذه السنة"})
 
 
+def test_what_a_person_did_not_touch_is_proposed_as_the_other_left_it(sent):
+    made = making.form()
+    sent(made.focal_point, url("norm", made, "PAR-02"), **typed(level="1", comment="قبل"))
+    sent(made.focal_point, url("norm", made, "PAR-02"), **typed(version="1", level="1", comment="بعد"))
+
+    response = sent(made.contributor, url("norm", made, "PAR-02"), **typed(version="1", level="4", comment="قبل"))
+
+    assert {field["name"]: field.get("take") for field in response.context["differing"]} == {
+        "level": None,
+        "comment": "theirs",
+    }
+
+
+def test_values_of_a_conflict_are_shown_as_they_are(sent):
+    made = making.form()
+    sent(made.focal_point, url("norm", made, "PAR-02"), **typed(comment="seen on <site>"))
+    page = sent(
+        made.contributor, "/en" + url("norm", made, "PAR-02"), **typed(**{"value-PAR-02.1": "90"})
+    ).content.decode()
+    assert "<strong>seen on &lt;site&gt;</strong>" in page
+    assert "&lt;bdi" not in page
+
+
 def test_the_same_answer_twice_needs_no_choice(sent):
     made = making.form()
     for person in (made.focal_point, made.contributor):

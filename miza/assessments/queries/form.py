@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from miza.assessments.models import Answer
+from miza.assessments.models import Answer, AnswerRevision
 from miza.assessments.queries.evidence import use_counts
 from miza.assessments.queries.scores import answers_from, compute
 from miza.assessments.scoring import NormScore, Scores
@@ -98,6 +98,14 @@ def answers(dossier: Dossier, pass_no: int | None = None) -> dict[str, Answer]:
     """The answers of a pass (the present one) by norm, with their authors. One query."""
     rows = Answer.objects.filter(dossier=dossier, pass_no=pass_no or dossier.pass_no).select_related("author")
     return {row.norm: row for row in rows}
+
+
+def revision(dossier: Dossier, code: str, version: str) -> dict[str, Any] | None:
+    """The content that a norm's answer had in that version of the present pass, or None."""
+    rows = AnswerRevision.objects.filter(dossier=dossier, pass_no=dossier.pass_no, norm=code)
+    number = int(version) if version.isdecimal() else 0
+    found: dict[str, Any] | None = rows.filter(version=number).values_list("content", flat=True).first()
+    return found
 
 
 def unanswered(dossier: Dossier) -> list[str]:

@@ -1,6 +1,6 @@
 """Two answers to one norm: both in full, field by field, and the person chooses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -32,6 +32,7 @@ def two_answers(request: Request, dossier: Dossier, code: str, stale: Stale) -> 
     current = stale.current
     theirs = actions.content_of(current) if current else Content()
     address = reverse("assessments:norm", args=[dossier.ref, code])
+    base = queries.revision(dossier, code, request.POST.get("version", ""))
     return choose(
         request,
         dossier,
@@ -42,6 +43,7 @@ def two_answers(request: Request, dossier: Dossier, code: str, stale: Stale) -> 
         theirs_by={"author": queries.author_role(current.author, dossier), "at": current.saved_at} if current else {},
         address=address,
         saved=f"{address}?saved={code}",
+        base=[field[2] for field in _fields(dossier, node, Content(**base))] if base else (),
         ref=code,
         subject=node.title,
     )
@@ -57,18 +59,25 @@ def choose(
     version: int,
     address: str,
     saved: str,
+    base: Sequence[str] = (),
     **context: Any,
 ) -> HttpResponse:
     """The page where one of two values is chosen, field by field; the same fields in the same order on both sides.
 
-    address: where the choice is sent. saved: where to go when nothing differs.
+    address: where the choice is sent. saved: where to go when nothing differs. base: the values that both started from, if known:
+    what this person did not touch is proposed as the other left it.
     """
     pairs = list(zip(mine, theirs, strict=True))
+    untouched = [bool(base) and one[2] == base[place] for place, (one, _other) in enumerate(pairs)]
     same = [one for one, other in pairs if one[2] == other[2]]
     if len(same) == len(pairs):
         return redirect(saved)
     values = {
-        "differing": [_choice(one, other) for one, other in pairs if one[2] != other[2]],
+        "differing": [
+            _choice(*pair) | ({"take": "theirs"} if kept else {})
+            for pair, kept in zip(pairs, untouched, strict=True)
+            if pair[0][2] != pair[1][2]
+        ],
         "same": [(label, shown) for _name, label, value, shown in same if value],
         "kept": [(name, value) for name, _label, value, _shown in same],
         "version": version,
@@ -108,7 +117,7 @@ def _fields(dossier: Dossier, node: Norm, content: Content) -> Iterator[Field]:
         label = f"{code} {texts.pick(indicator.title)}"
         yield VALUE + code, label, value, observed(value, indicator.kind)
         word = content.explanations.get(code, "")
-        yield WORD + code, f"{code}: {_('why there was no case')}", word, word
+        yield WORD + code, _("%(code)s, if no case: why") % {"code": code}, word, word
     yield "comment", _("Comment of the team"), content.comment, content.comment
     yield "dissent", _("Differing opinion"), content.dissent, content.dissent
     closed = _("Closed") if content.settled else _("Not closed")

@@ -109,7 +109,8 @@ def _radar(dossier: Dossier, branches: Any, columns: list[Column]) -> SafeString
 
 def _axis(principle: Principle, value: Fraction) -> charts.Axis:
     """The principle's name without its article, on two lines of about the same length."""
-    words = ARTICLE.sub("", texts.pick(principle.title)).split()
+    bare = ARTICLE.sub("", texts.pick(principle.title))
+    words = (bare[:1].upper() + bare[1:]).split()
     halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words) + 1)]
     first, second = min(halves, key=lambda half: max(map(len, half)))
     return charts.Axis(name=first, second=second, value=formats.number(printed(value)))
