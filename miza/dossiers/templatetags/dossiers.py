@@ -50,6 +50,8 @@ UNDER = {
     "conditions/": "candidacy/",
     "check/": "candidacy/",
     "attachments/": "candidacy/",
+    "team/": "launch/",
+    "scores/": "assessment/",
 }
 
 
