@@ -1,6 +1,9 @@
 """The API: the same actions and queries as the pages, for other programs."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from miza.api.views import assessments, decisions, dossiers, problems, programme
 from miza.api.views.access import CALLER
@@ -13,7 +16,22 @@ not known, 403 the right is missing, 404 unknown or not open to you, 409 a rule 
 to be mended, 428 the version is not named; each with `reasons`, a stable code and a sentence for people.
 """
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Draws its OpenAPI document once a process: that takes half a second, and anybody may ask for it."""
+
+    document: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The OpenAPI document of the whole API, the same for everyone."""
+        if self.document is None:
+            self.document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self.document
+
+
+api = Api(
     title="Miza",
     version="1",
     description=DESCRIPTION,
