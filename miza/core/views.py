@@ -75,9 +75,15 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if not any(word in name.lower() for word in NEVER_KEPT)
+        if not _is_secret(name)
         for value in values
     ]
+
+
+def _is_secret(name: str) -> bool:
+    """By the last part of the field's name: "form-0-otp" is one, "commune_code" is text that someone typed."""
+    last = name.lower().rpartition("-")[2]
+    return last in NEVER_KEPT or last.startswith("password")
 
 
 @login_not_required  # nothing private is in it

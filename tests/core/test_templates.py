@@ -204,5 +204,6 @@ def test_the_header_says_role_and_place_and_signs_out_by_a_form():
     with translation.override("ar"):
         html = render_to_string("core/_who.html", {"user": Someone(), "who": who})
 
-    assert '<strong>نقطة الارتكاز</strong><span class="place">جماعة عين الزيتون</span>' in html
+    assert '<strong><a href="/account/profile/">نقطة الارتكاز<' in html
+    assert '</a></strong><span class="place">جماعة عين الزيتون</span>' in html
     assert "<form" not in html or 'method="post"' in html
