@@ -51,8 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
     "csp",
     "miza.core",
     "miza.communes",
@@ -73,6 +71,9 @@ INSTALLED_APPS = [
     "miza.public",
     "miza.api",
     "miza.console",
+    # After ours: the catalogue listed first wins, and our words are those of the glossary.
+    "allauth",
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

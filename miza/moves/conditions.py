@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from miza.accounts.roles import Role
 from miza.assessments import conditions as assessments
 from miza.committees import conditions as committees
 from miza.core.errors import Reason
@@ -10,6 +11,7 @@ from miza.dossiers import conditions as dossiers
 from miza.dossiers.journey import Case
 from miza.plans import conditions as plans
 from miza.verification import conditions as verification
+from miza.verification.queries import verifier_problem
 
 Condition = Callable[[Case], Reason | None]
 
@@ -90,6 +92,18 @@ ALL: dict[str, Known] = {
 BROUGHT = frozenset({"reason", "norms_named", "signed_reply", "declaration_signed", "first_in_rank_or_reason"})
 
 
+ACCOMPANIED = frozenset({"open_assessment"})  # what an expert may do for a commune without being its verifier
+
+
+def kept_apart(case: Case) -> Reason | None:
+    """Why this expert does not take this move: whoever accompanied a commune does not verify it (label.md, "Bodies")."""
+    if case.role != Role.EXPERT or case.move.key in ACCOMPANIED:
+        return None
+    return verifier_problem(case.by, case.dossier)
+
+
 def unmet(case: Case) -> list[Reason]:
-    """Every condition of the move that does not hold, in the journey's order."""
+    """Every condition of the move that does not hold, in the journey's order; first of all, that the expert is the verifier."""
+    if why := kept_apart(case):
+        return [why]
     return [why for key in case.move.needs if (why := ALL[key].holds(case)) is not None]

@@ -111,7 +111,7 @@ def offers(user: User, dossier: Dossier) -> list[Offer]:
     return [
         Offer(move, role, paper_only, needs(Case(dossier, move, user, role)))
         for move, role, paper_only in allowed(user, dossier)
-        if illegal(dossier, move) is None
+        if illegal(dossier, move) is None and conditions.kept_apart(Case(dossier, move, user, role)) is None
     ]
 
 
@@ -122,6 +122,8 @@ def explain(user: User, dossier: Dossier, move: Move) -> list[Reason]:
         role = next((r for m, r, _ in allowed(user, dossier) if m == move), None) or role_for(user, dossier, move)
     except NotAllowed as refusal:
         return [*found, *refusal.reasons]
+    if why := conditions.kept_apart(Case(dossier, move, user, role)):
+        found.append(why)
     if found:
         return found
     return [need.why for need in needs(Case(dossier, move, user, role)) if need.why and not need.brought]

@@ -13,6 +13,7 @@ from miza.dossiers.journey import Inputs
 from miza.dossiers.models import Signature
 from miza.journal.models import Entry
 from miza.moves.actions import take
+from miza.moves.queries import offers
 
 pytestmark = pytest.mark.django_db
 SIGNED = Inputs(reason="Because.", norms=("PAR-01",), signed=True)
@@ -132,3 +133,14 @@ def test_a_paper_does_not_let_the_manager_take_a_committees_move():
     manager = make.person(Role.MANAGER)
     with pytest.raises(NotAllowed):
         take(dossier, "decline", by=manager, inputs=Inputs(reason="Because.", scan=make.file(dossier.stream)))
+
+
+@pytest.mark.parametrize("move", ["ask_clarification", "reopen_form", "close_visit", "file_report"])
+def test_who_accompanied_the_commune_does_not_verify_it(move):
+    dossier = make.dossier(workflow.MOVES[move].sources[0], round=make.round(framework=small_framework()))
+    expert = make.person(Role.EXPERT)
+    make.assignment(dossier, expert, "accompany")
+    with pytest.raises(Refusal) as refusal:
+        take(dossier, move, by=expert, inputs=SIGNED)
+    assert refusal.value.codes == ["conflict_of_interest"]
+    assert move not in {offer.move.key for offer in offers(expert, dossier)}
