@@ -241,6 +241,8 @@ def recuse(request: Request, number: int, item: int) -> HttpResponse:
     """Leave the item, or record that a member left it."""
     found = _item(request, number, item)
     may = access.may(request.user, Right.SESSION_EDIT)
+    if not may:
+        access.require(request.user, Right.VOTE)
     form = forms.RecuseForm(request.POST, item=found, user=request.user, may_session=may)
     if form.is_valid():
         data = form.cleaned_data

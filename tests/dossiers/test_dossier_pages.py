@@ -347,8 +347,10 @@ def test_every_page_is_whole_in_the_three_languages(client, manager, language):
     task = make.assignment(dossier)
     pages = [
         url(name, dossier)
-        for name in ("overview", "people", "reviews", "ask_review", "extend", "pause", "resume", "president", "confirm")
+        for name in ("overview", "people", "reviews", "ask_review", "extend", "pause", "resume", "president")
     ]
     pages += [url("end_task", dossier, task.pk), reverse("dossiers:list"), reverse("dossiers:start")]
     for page in pages:
         assert client.get(f"/{language}{page}").status_code == 200
+    client.force_login(make.person(Role.PRESIDENT, dossier.commune))
+    assert client.get(f"/{language}{url('confirm', dossier)}").status_code == 200

@@ -73,7 +73,9 @@ def answer(request: Request, ref: str, query: int) -> HttpResponse:
     """Answer one query."""
     dossier = dossiers.one(request.user, ref)
     found = get_object_or_404(queries.asked(dossier, request.user), pk=query)
-    if not access.may(request.user, Right.QUERY_ANSWER, dossier.commune_id):
+    if request.method == "POST":
+        access.require(request.user, Right.QUERY_ANSWER, dossier.commune_id)
+    elif not access.may(request.user, Right.QUERY_ANSWER, dossier.commune_id):
         return redirect("verification:queries", ref)
     form = AnswerForm(
         request.POST or None, request.FILES or None, initial={"version": found.version, "answer": found.answer}
