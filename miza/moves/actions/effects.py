@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
-
 from miza.assessments import actions as assessments
 from miza.assessments import queries as answers
 from miza.committees import actions as committees
 from miza.core import clock
 from miza.dossiers import actions as dossiers
 from miza.dossiers.journey import Case
-from miza.dossiers.models import Dossier
+from miza.dossiers.queries import next_rank
 from miza.labels import actions as labels
 from miza.plans import actions as plans
 from miza.programme import queries as programme
@@ -47,11 +45,8 @@ def submit(case: Case) -> Outcome:
 
 
 def put_on_waiting_list(case: Case) -> Outcome:
-    """The next rank of the round."""
-    last = Dossier.objects.filter(round_id=case.dossier.round_id, state="waitlisted").aggregate(last=Max("rank"))[
-        "last"
-    ]
-    case.dossier.rank = (last or 0) + 1
+    """The next rank of the round; a commune that is leaving keeps its own until that is noted."""
+    case.dossier.rank = next_rank(case.dossier)
     return Outcome(facts={"rank": case.dossier.rank})
 
 
