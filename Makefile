@@ -24,7 +24,7 @@ run: setup ## serve a demonstration: real directory, invented candidacies, one a
 test: tools ## everything CI checks: make check, then every test (slow: minutes)
 	@tools/services.sh
 	@$(MAKE) check
-	$(BIN)/pytest -n $(WORKERS) $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 	tools/postgres.sh $(BIN)/pytest -n $(WORKERS) -m "not browser" --ignore=tests/house $(TESTS)
 
 check: lint types imports migrations templates translations ## every check that is not a test; edits nothing

@@ -12,7 +12,7 @@ from miza.console.demo.papers import paper
 from miza.core import texts
 from miza.frameworks import actions as frameworks
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 FRAMEWORK = yaml.safe_load((Path(frameworks.__file__).parent / "data" / "lcc-2026.yaml").read_text("utf-8"))
 NORMS = [norm for principle in FRAMEWORK["principles"] for norm in principle["norms"]]
 WEAK = ("PAR-01", "TRA-01")  # mandatory norms first found below level 2, so that the rule asks for a plan
