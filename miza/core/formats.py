@@ -14,7 +14,7 @@ LOCALES = {"ar": "ar_MA", "zgh": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 DAY = {"ar_MA": "d MMMM y", "fr_MA": "d MMMM y", "en_GB": "d MMMM y"}
 FSI, PDI = "\u2068", "\u2069"
 MAX_LISTED = 8
-CODE_HYPHEN = re.compile(r"(?<=[A-Z0-9])-(?=[0-9])")  # of EFF-07 or LCC-2026-0001
+CODE = re.compile(r"\b[A-Z]{2,}(?:-[A-Z0-9.]+)+")  # EFF-07, LCC-2026-0001
 WHOLE_HYPHEN = "\u2060-\u2060"  # word joiners: half a code on the next line would read backwards
 
 
@@ -64,7 +64,7 @@ def isolated(text: str) -> str:
     """Text kept apart from the direction of what surrounds it, where the page runs right to left; a code is never cut at its hyphen."""
     if not text or locale() != "ar_MA" or text.startswith(FSI):
         return text
-    return f"{FSI}{CODE_HYPHEN.sub(WHOLE_HYPHEN, text)}{PDI}"
+    return f"{FSI}{CODE.sub(lambda found: found[0].replace("-", WHOLE_HYPHEN), text)}{PDI}"
 
 
 def spaced(text: str) -> str:
