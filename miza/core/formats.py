@@ -64,7 +64,7 @@ def isolated(text: str) -> str:
     """Text kept apart from the direction of what surrounds it, where the page runs right to left; a code is never cut at its hyphen."""
     if not text or locale() != "ar_MA" or text.startswith(FSI):
         return text
-    return f"{FSI}{CODE.sub(lambda found: found[0].replace("-", WHOLE_HYPHEN), text)}{PDI}"
+    return FSI + CODE.sub(lambda found: found[0].replace("-", WHOLE_HYPHEN), text) + PDI
 
 
 def spaced(text: str) -> str:
