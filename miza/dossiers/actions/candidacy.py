@@ -12,7 +12,7 @@ from miza.accounts.models import Appointment, User
 from miza.accounts.permissions import Right
 from miza.accounts.roles import Role
 from miza.communes.models import Commune
-from miza.core import clock, texts
+from miza.core import clock, formats, texts
 from miza.core.errors import Reason, Refusal, Stale, reason
 from miza.dossiers import eligibility, queries
 from miza.dossiers.journey import hold
@@ -127,7 +127,7 @@ def _joined(fresh: Dossier, wanted: dict[str, Any], version: int) -> dict[str, A
                 theirs=list(current.values()),
                 yours=list(yours.values()),
                 author=texts.find(f"role_names.{latest.role}") if latest else "",
-                time=latest.saved_at if latest else fresh.entered_at,
+                time=formats.clock(latest.saved_at if latest else fresh.entered_at),
             ),
             current=current,
             yours=yours,
@@ -193,7 +193,7 @@ def _met_elsewhere(dossier: Dossier, code: str, current: Mapping[str, Any], your
         theirs=[value for value in current.values() if value not in BLANK],
         yours=[value for value in yours.values() if value not in BLANK],
         author=texts.find(f"role_names.{latest.actor_role}") if latest else "",
-        time=latest.at if latest else dossier.entered_at,
+        time=formats.clock(latest.at if latest else dossier.entered_at),
     )
 
 

@@ -147,6 +147,7 @@ def _conflict(
 ) -> HttpResponse:
     """Someone answered meanwhile: both answers, field by field."""
     code, words = data["code"], {"yes": _("Yes"), "no": _("No")}
+    latest = queries.last_entry(dossier, "answer_condition", code)
     labels = {"answer": form.fields.get("answer"), "dated_on": form.fields.get("dated_on"), "note": form.fields["note"]}
     differing = [
         {
@@ -167,7 +168,7 @@ def _conflict(
         "version": stale.current["version"],
         "action": reverse("dossiers:condition", args=[dossier.ref, code]),
         "differing": differing,
-        "theirs_by": {"author": stale.reasons[0].params.get("author", ""), "at": stale.reasons[0].params.get("time")},
+        "theirs_by": {"author": stale.reasons[0].params.get("author", ""), "at": latest.at if latest else None},
         "kept": [
             (f"{code}-{name}", _sent(stale.yours[name]))
             for name in labels
