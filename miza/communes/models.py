@@ -22,10 +22,10 @@ class Region(models.Model):
 class Province(models.Model):
     """A province or prefecture."""
 
-    code = models.CharField(max_length=10, unique=True)
+    code = models.CharField(max_length=20, unique=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="provinces")
     name = text3()
-    kind = models.CharField(max_length=12, default="province")  # province | prefecture
+    kind = models.CharField(max_length=40, default="province")  # province | prefecture | prefecture_of_arrondissements
 
     class Meta:
         ordering = ["code"]

@@ -1,6 +1,6 @@
 """The public directory: search in any script, regions, one commune. Demonstration communes are never counted among the real ones."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from miza.communes.models import Commune, Province, Region
 from miza.communes.names import fold
@@ -41,9 +41,10 @@ def regions(*, demo: bool = False) -> list[Region]:
     return list(Region.objects.annotate(size=Count("provinces__communes", filter=kept)).order_by("code"))
 
 
-def provinces(region: Region) -> QuerySet[Province]:
-    """Provinces and prefectures of a region."""
-    return Province.objects.filter(region=region).order_by("code")
+def provinces(region: Region, *, demo: bool = False) -> QuerySet[Province]:
+    """Provinces and prefectures of a region that have communes (a prefecture of arrondissements has none)."""
+    kept = Commune.objects.filter(province=OuterRef("pk"), valid_until__isnull=True, is_demo=demo)
+    return Province.objects.filter(Exists(kept), region=region).order_by("code")
 
 
 def counts() -> dict[str, int]:

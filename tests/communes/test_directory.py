@@ -94,6 +94,15 @@ def test_regions_come_with_their_number_of_communes_in_one_query(django_assert_n
         assert [(r.code, r.size) for r in queries.regions()] == [("01", 1), ("02", 0)]
 
 
+def test_a_region_lists_the_provinces_that_have_communes():
+    here, empty = make.province("P2", of=make.region("01")), make.province("P1", of=make.region("01"))
+    make.commune(of=here, demo=False)
+    make.commune(of=empty)
+
+    assert list(queries.provinces(here.region)) == [here]
+    assert list(queries.provinces(here.region, demo=True)) == [empty]
+
+
 def test_the_real_directory_is_whole_and_each_commune_is_found_by_its_own_names():
     make.commune("Invented", of=make.province("01.511", of=make.region("01")))
 

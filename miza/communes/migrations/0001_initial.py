@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
             name='Province',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
+                ('code', models.CharField(max_length=20, unique=True)),
                 ('name', models.JSONField(default=dict)),
-                ('kind', models.CharField(default='province', max_length=12)),
+                ('kind', models.CharField(default='province', max_length=40)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provinces', to='communes.region')),
             ],
             options={

@@ -24,7 +24,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     demo = request.GET.get("list") == "demo"
     regions = queries.regions(demo=demo)
     region = next((r for r in regions if r.code == request.GET.get("region")), None)
-    provinces = list(queries.provinces(region)) if region else []
+    provinces = list(queries.provinces(region, demo=demo)) if region else []
     province = next((p for p in provinces if p.code == request.GET.get("province")), None)
     found = queries.directory(
         words, region=region.code if region else "", province=province.code if province else "", demo=demo
