@@ -63,7 +63,7 @@ def where(request: Request) -> HttpResponse:
     own = queries.communes_to_staff(request.user)
     national = queries.roles_to_name(request.user, None)
     if not own and not national:
-        raise NotAllowed(reason("not_your_role", roles=access.role_names(access.holders(Right.PEOPLE_EDIT))))
+        raise _not_theirs()
     if not national and len(own) == 1:
         return redirect(f"{reverse('account_appoint')}?commune={own[0].code}")
     words = request.GET.get("q", "")
@@ -143,6 +143,8 @@ def person(request: Request, public_id: UUID) -> HttpResponse:
 @never_cache
 def code(request: Request, public_id: UUID) -> HttpResponse:
     someone = _person(request, public_id)
+    if not queries.may_key(request.user, queries.search(request.user).filter(user=someone)):
+        raise _not_theirs()
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -178,6 +180,8 @@ def contacts(request: Request, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: Request, pk: int) -> HttpResponse:
     appointment = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    if not queries.may_end(request.user, appointment):
+        raise _not_theirs()
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -197,7 +201,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 def proof(request: Request, pk: int) -> HttpResponseBase:
     appointment = get_object_or_404(queries.visible_to(request.user).filter(proof__isnull=False), pk=pk)
     if appointment.user_id != request.user.pk and not queries.may_end(request.user, appointment):
-        raise NotAllowed(reason("not_your_role", roles=access.role_names(access.holders(Right.PEOPLE_EDIT))))
+        raise _not_theirs()
     return send(appointment.proof)  # type: ignore[arg-type]
 
 
@@ -216,6 +220,11 @@ def erase(request: Request, public_id: UUID) -> HttpResponse:
             return redirect("account_people")
     context = {"person": someone, "reasons": refused.reasons if refused else []}
     return render(request, "accounts/erase.html", context, status=409 if refused else 200)
+
+
+def _not_theirs() -> NotAllowed:
+    """Someone sees the person, and may change nothing about them."""
+    return NotAllowed(reason("not_your_role", roles=access.role_names(access.holders(Right.PEOPLE_EDIT))))
 
 
 def show(refusal: Refusal, form: Form, fields: dict[str, str] | None = None) -> None:

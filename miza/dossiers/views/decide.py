@@ -119,6 +119,7 @@ def withdraw(request: Request, ref: str, move: str) -> HttpResponse:
 def minutes(request: Request, ref: str, move: str) -> HttpResponse:
     """Attach the minutes of the committee's session, where the round's rule asks for one."""
     dossier = _studied(request, ref)
+    access.require(request.user, Right.AGREE)
     form = MinutesForm(
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
     )
