@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from api.conftest import codes
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from api.conftest import codes
 
 import make
 from make import assessments
