@@ -24,6 +24,7 @@ class LanguageMiddleware:
         fixed = first if first in CODES else None
         if fixed:
             request.path_info = "/" + rest
+            request.path = request.META.get("SCRIPT_NAME", "") + request.path_info  # what pages compare themselves with
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = fixed or (kept if kept in CODES else settings.LANGUAGE_CODE)
         translation.activate(language)
