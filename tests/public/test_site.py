@@ -279,3 +279,7 @@ def test_no_public_page_names_a_person_of_a_labelled_dossier(client):
 def test_a_head_request_is_answered(client):
     assert client.head("/").status_code == 200
     assert client.post("/about/").status_code == 405
+
+
+def test_a_null_character_in_an_address_finds_nothing(client):
+    assert client.get("/communes/%00/").status_code == 404
