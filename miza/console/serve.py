@@ -1,8 +1,9 @@
 """`miza serve`: the web server."""
 
 import argparse
-import subprocess
+import os
 import sys
+from typing import NoReturn
 
 NAME = "serve"
 HELP = "the web server (granian), for production and for the embedded database alike"
@@ -17,9 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def handle(args: argparse.Namespace) -> int:
-    """Serve until stopped."""
-    return subprocess.call(command(args.host, args.port, args.workers))  # noqa: S603 - our own arguments
+def handle(args: argparse.Namespace) -> NoReturn:
+    """Become the server, so that whoever stops this process stops it."""
+    line = command(args.host, args.port, args.workers)
+    os.execv(line[0], line)  # noqa: S606 - our own arguments
 
 
 def command(host: str, port: int, workers: int = 1) -> list[str]:

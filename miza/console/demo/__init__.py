@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -78,22 +79,25 @@ def _readable(told: dict[str, Any]) -> str:
 
 
 def _serve(port: int) -> int:
-    """The server and one worker, stopped together."""
-    from miza.console.serve import command  # noqa: PLC0415
+    """The server and one worker, stopped together, by Ctrl+C or by a signal."""
+    from miza.console.serve import command  # noqa: PLC0415 - settings must be ready
 
     environment = os.environ | {
         "MIZA_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "miza.config.settings",
         "MIZA_URL": f"http://localhost:{port}",
     }
-    worker = subprocess.Popen(
-        [sys.executable, "-c", "from miza.console.main import main; main(['worker'])"], env=environment
-    )
+    worker = [sys.executable, "-c", "from miza.console.main import main; main(['worker'])"]
+    parts = [subprocess.Popen(line, env=environment) for line in (worker, command("127.0.0.1", port))]  # noqa: S603 - our own
+
+    def stop(*_: object) -> None:
+        for part in parts:
+            part.terminate()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop)
     _say(f"Open http://localhost:{port}/ (Ctrl+C stops)")
-    try:
-        return subprocess.call(command("127.0.0.1", port), env=environment)  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+    code = parts[1].wait()
+    parts[0].terminate()
+    parts[0].wait(timeout=10)
+    return max(code, 0)

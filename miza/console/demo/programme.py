@@ -173,10 +173,11 @@ def _story(commune: Commune, cast: people.Cast, of: Round, end: str, seed: int) 
 
 def _sign_in(cast: people.Cast, told: list[tuple[Story, str]]) -> None:
     """The commune that newcomers play has a draft; another, in the middle of its form, is there to look at."""
-    draft = next(story.commune for story, end in told if end == "draft")
+    newcomer = next(story for story, end in told if end == "draft")
+    newcomer.newcomer = True
     form = next(story.commune for story, end in told if end == "assessing")
     for role in (Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT, Role.CONTRIBUTOR):
-        cast.of(draft, role, signs_in=True, local=str(role))
+        cast.of(newcomer.commune, role, signs_in=True, local=str(role))
         if role != Role.DELEGATE:
             cast.of(form, role, signs_in=True, local=f"{role}.2")
 

@@ -67,6 +67,7 @@ DAYS = {
     "lapse": 90,
 }  # what a step takes; the others take five days
 STEP = 5
+UNFINISHED = {"associations_active", "postal_address", "commune_phone", "ELG-03", "ELG-05"}
 
 
 class Story:
@@ -77,6 +78,7 @@ class Story:
         self.random, self.quality = Random(seed), quality  # noqa: S311 - a demonstration, not a secret
         self.dossier: Dossier = None  # type: ignore[assignment]  # made by the first step
         self.done = self.papers = 0
+        self.newcomer = False  # the commune that whoever tries the demonstration plays by hand
 
     def __getattr__(self, name: str) -> Any:
         """`self.president` is the commune's person in that role."""
@@ -108,18 +110,22 @@ class Story:
     # --- candidacy
 
     def draft(self) -> None:
-        """Card, conditions with their proofs, and the letter."""
+        """Card, conditions with their proofs, and the letter; for the newcomer's commune, less the letter and what UNFINISHED names."""
         by = self.focal_point
         self.dossier = dossiers.start(self.commune, self.round, by=by)
-        self.dossier = dossiers.save_card(self.dossier, card(self), version=0, by=by)
+        values = {code: value for code, value in card(self).items() if not (self.newcomer and code in UNFINISHED)}
+        self.dossier = dossiers.save_card(self.dossier, values, version=0, by=by)
         for condition in self.round.settings["eligibility"]["conditions"]:
+            if self.newcomer and condition["code"] in UNFINISHED:
+                continue
             dated = clock.today() - timedelta(days=20) if condition["kind"] in ("date", "file") else None
             answer = "yes" if condition["kind"] == "yes_no" else ""
             dossiers.answer_condition(self.dossier, condition["code"], answer=answer, dated_on=dated, version=0, by=by)
             if condition["kind"] == "file":
                 upload = self.paper(f"وثيقة {condition['code']}")
                 dossiers.attach(self.dossier, "condition", condition["code"], upload, dated_on=dated, by=by)
-        dossiers.attach(self.dossier, "letter", "", self.paper("رسالة الترشيح"), dated_on=clock.today(), by=by)
+        if not self.newcomer:
+            dossiers.attach(self.dossier, "letter", "", self.paper("رسالة الترشيح"), dated_on=clock.today(), by=by)
 
     def ask_completion(self) -> None:
         """The focal point's paper is missing."""
