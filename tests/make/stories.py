@@ -6,7 +6,8 @@ import make
 from miza.accounts.models import User
 from miza.accounts.roles import Role
 from miza.console.demo import cast as people
-from miza.console.demo.stories import PATHS, Story
+from miza.console.demo.paths import PATHS
+from miza.console.demo.stories import Story
 from miza.core import clock
 from miza.frameworks import actions as frameworks
 from miza.programme import actions as programme

@@ -5,7 +5,7 @@ import pytest
 import make
 from make.stories import story, told
 from miza.committees.models import Item
-from miza.console.demo.stories import PATHS
+from miza.console.demo.paths import PATHS
 from miza.core import texts
 from miza.core.errors import Refusal
 from miza.dossiers import workflow

@@ -10,7 +10,7 @@ from make.stories import everyone, story
 from miza.accounts.roles import Role
 from miza.assessments.actions.evidence import Duplicate
 from miza.committees.models import Item
-from miza.console.demo.stories import PATHS
+from miza.console.demo.paths import PATHS
 from miza.core.errors import Refusal
 from miza.dossiers import workflow
 from miza.dossiers.journey import Inputs

@@ -18,8 +18,9 @@ from miza.communes.actions import sync
 from miza.communes.models import Commune, Province
 from miza.communes.names import fold
 from miza.console.demo import cast as people
+from miza.console.demo.paths import PATHS
 from miza.console.demo.places import names
-from miza.console.demo.stories import PATHS, Story
+from miza.console.demo.stories import Story
 from miza.core import clock
 from miza.dossiers import workflow
 from miza.dossiers.models import Dossier

@@ -13,8 +13,10 @@ from miza.assessments import queries as forms
 from miza.committees import actions as committees
 from miza.communes.models import Commune
 from miza.console.demo import answers
+from miza.console.demo.cards import UNFINISHED, card
 from miza.console.demo.cast import Cast
 from miza.console.demo.papers import paper
+from miza.console.demo.paths import DAYS, STEP
 from miza.core import clock
 from miza.dossiers import actions as dossiers
 from miza.dossiers.journey import Inputs
@@ -28,46 +30,6 @@ from miza.verification import actions as verification
 from miza.verification import queries as review
 
 REASON = "بيان توضيحي خاص بالعرض التجريبي."
-PATHS: dict[str, tuple[str, ...]] = {}
-_TO_LAUNCH = ("draft", "submit", "accept")
-_TO_FORM = (*_TO_LAUNCH, "launch", "open_assessment")
-_TO_REVIEW = (*_TO_FORM, "fill", "submit_assessment")
-_TO_VISIT = (*_TO_REVIEW, "propose_visit", "open_visit")
-_TO_PLAN = (*_TO_VISIT, "verify", "close_visit")
-_TO_STUDY = (*_TO_PLAN, "plan", "file_report")
-_TO_VOTE = (*_TO_STUDY, "propose")
-PATHS |= {
-    "draft": ("draft",),
-    "submitted": ("draft", "submit"),
-    "incomplete": ("draft", "submit", "ask_completion"),
-    "declined": ("draft", "submit", "decline"),
-    "closed": ("draft", "submit", "withdraw_candidacy"),
-    "lapsed": (*_TO_LAUNCH, "lapse"),
-    "waitlisted": ("draft", "submit", "put_on_waiting_list"),
-    "launching": _TO_LAUNCH,
-    "assessing": (*_TO_FORM, "begin"),
-    "reviewing": _TO_REVIEW,
-    "clarifying": (*_TO_REVIEW, "ask_clarification"),
-    "visiting": _TO_VISIT,
-    "planning": _TO_PLAN,
-    "studying": _TO_STUDY,
-    "deliberating": _TO_VOTE,
-    "consulting": (*_TO_VOTE, "require_plan"),
-    "improving": (*_TO_VOTE, "require_plan", "continue_with_plan"),
-    "ending": (*_TO_LAUNCH, "launch", "end_participation"),
-    "not_continuing": (*_TO_LAUNCH, "launch", "end_participation", "take_note"),
-    "labelled": (*_TO_VOTE, "grant"),
-}
-DAYS = {
-    "fill": 40,
-    "begin": 10,
-    "verify": 2,
-    "plan": 20,
-    "launch": 14,
-    "lapse": 90,
-}  # what a step takes; the others take five days
-STEP = 5
-UNFINISHED = {"associations_active", "postal_address", "commune_phone", "ELG-03", "ELG-05"}
 
 
 class Story:
@@ -113,7 +75,11 @@ class Story:
         """Card, conditions with their proofs, and the letter; for the newcomer's commune, less the letter and what UNFINISHED names."""
         by = self.focal_point
         self.dossier = dossiers.start(self.commune, self.round, by=by)
-        values = {code: value for code, value in card(self).items() if not (self.newcomer and code in UNFINISHED)}
+        values = {
+            code: value
+            for code, value in card(self.round.settings["eligibility"], self.random).items()
+            if not (self.newcomer and code in UNFINISHED)
+        }
         self.dossier = dossiers.save_card(self.dossier, values, version=0, by=by)
         for condition in self.round.settings["eligibility"]["conditions"]:
             if self.newcomer and condition["code"] in UNFINISHED:
@@ -390,45 +356,6 @@ class Story:
     def take_note(self) -> None:
         """Noted in session."""
         self._deliberate("take_note")
-
-
-def card(story: Story) -> dict[str, Any]:
-    """A value for every field of the information card; roles instead of names."""
-    values: dict[str, Any] = {}
-    for field in story.round.settings["eligibility"]["fields"]:
-        code, kind = field["code"], field["kind"]
-        if kind in ("prefilled", "file"):
-            continue
-        if kind == "choice":
-            first = field["choices"][0]["code"]
-            values[code] = [first] if field.get("multiple") else first
-        elif kind == "date":
-            values[code] = (clock.today() - timedelta(days=900)).isoformat()
-        elif kind == "number":
-            values[code] = str(NUMBERS.get(code, story.random.randrange(20, 60)))
-        else:
-            values[code] = WORDS.get(code, "بيان تجريبي")
-    return values
-
-
-NUMBERS = {
-    "council_members": 27,
-    "council_women": 8,
-    "staff_total": 64,
-    "staff_women": 19,
-    "budget_year": 2026,
-    "budget_operating": 18_400_000,
-    "budget_investment": 6_200_000,
-    "action_programme_from": 2022,
-    "action_programme_to": 2027,
-}
-WORDS = {
-    "president_name": "رئيس(ة) المجلس (تجريبي)",
-    "director_name": "مدير(ة) المصالح (تجريبي)",
-    "focal_point_name": "نقطة الارتكاز (تجريبي)",
-    "commune_email": "commune@demo.example",
-    "commune_website": "",
-}
 
 
 def gap_actions(dossier: Dossier) -> list[str]:
