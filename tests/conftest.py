@@ -45,8 +45,10 @@ def _django_db_helper(_django_db_helper):
     """The guards of the database are lifted before a test with real transactions empties the tables; emptying lays them again."""
     yield
     if not connection.in_atomic_block:
+        from miza.dossiers import apps as dossiers
         from miza.frameworks import apps as frameworks
         from miza.journal import apps as journal
 
+        dossiers.lift(connection)
         frameworks.lift(connection)
         journal.lift(connection)

@@ -122,6 +122,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.session_id}/{self.number}"
 
+    @property
+    def place(self) -> str:
+        """Session and item by their numbers, "3/2": how an erratum names the item."""
+        return f"{self.session.number}/{self.number}"
+
 
 class Recusal(models.Model):
     """A member who leaves an item, by declaration or because the rule makes it incompatible."""

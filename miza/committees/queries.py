@@ -1,6 +1,6 @@
 """Sessions, items and proposals as those who may read them see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,7 +13,7 @@ from miza.committees.models import Item, Proposal, Seat, Session
 from miza.committees.tally import Quorum
 from miza.core import clock
 from miza.dossiers import queries as dossiers
-from miza.dossiers.models import Assignment, Dossier
+from miza.dossiers.models import Assignment, Dossier, Erratum
 
 READERS = frozenset({Role.ACCREDITATION, Role.COORDINATION, Role.MANAGER})
 ORGANISATIONS = {"dgct": "DGCT", "ampcc": "AMPCC", "targa": "Targa-Aide"}
@@ -37,6 +37,11 @@ def sessions_visible_to(user: User) -> QuerySet[Session]:
 def items_of(session: Session) -> QuerySet[Item]:
     """The agenda, with what its page shows."""
     return session.items.select_related("dossier__commune", "released_by", "recorded_by")
+
+
+def errata(items: Iterable[Item]) -> QuerySet[Erratum]:
+    """What was corrected in these items since, oldest first; each names its item by its `place`."""
+    return Erratum.objects.filter(item__in=[item.place for item in items]).select_related("dossier", "notice")
 
 
 def full_item(user: User, number: int, item: int) -> Item | None:

@@ -23,4 +23,5 @@ urlpatterns = [
     path("<int:number>/<int:item>/counts/", views.counts, name="counts"),
     path("<int:number>/<int:item>/close/", views.close_item, name="close_item"),
     path("<int:number>/<int:item>/release/", views.release, name="release"),
+    path("<int:number>/<int:item>/rectify/", views.rectify, name="rectify"),
 ]

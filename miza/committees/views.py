@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,10 +18,11 @@ from miza.accounts.permissions import Right
 from miza.committees import actions, forms, queries
 from miza.committees.actions.votes import count
 from miza.committees.models import Item, Proposal, Session
-from miza.core.errors import NotAllowed, Refusal, Stale
+from miza.core.errors import NotAllowed, Refusal, Stale, reason
 from miza.dossiers import actions as dossier_actions
 from miza.dossiers import queries as dossiers
-from miza.dossiers.models import Dossier
+from miza.dossiers.models import Dossier, Erratum
+from miza.dossiers.views.errata import correct
 from miza.files import actions as files
 
 
@@ -138,7 +140,12 @@ def minutes(request: Request, number: int) -> HttpResponse:
     """What the session decided, as its records say, to print and sign."""
     found = _session(request.user, number)
     items = list(queries.items_of(found).prefetch_related("recusals__member", "ballots__member"))
-    context = {"session": found, "items": items, "seats": queries.seats_with_names().filter(session=found)}
+    context = {
+        "session": found,
+        "items": items,
+        "seats": queries.seats_with_names().filter(session=found),
+        "errata": queries.errata(items),
+    }
     return render(request, "committees/minutes.html", context)
 
 
@@ -186,6 +193,8 @@ def _item_page(request: Request, item: Item, status: int = 200, **bound: Form) -
         and access.may(user, Right.RELEASE)
         and item.recorded_by_id != user.pk,
         "voted": voted,
+        "errata": queries.errata([item]),
+        "may_rectify": item.used_at is not None and access.may(user, Right.RECTIFY, item.dossier.commune_id),
     }
     return render(request, "committees/item.html", context | bound, status=status)
 
@@ -298,6 +307,21 @@ def release(request: Request, number: int, item: int) -> HttpResponse:
     if _try(request, lambda: actions.release(found, by=request.user)):
         messages.success(request, _("The decision is released. It can now be issued from the dossier."))
     return redirect("committees:item", number, item)
+
+
+@require_http_methods(["GET", "POST"])
+def rectify(request: Request, number: int, item: int) -> HttpResponse:
+    """Correct a clerical error in the decision."""
+    found = _item(request, number, item)
+    access.require(request.user, Right.RECTIFY, found.dossier.commune_id)
+    if found.used_at is None:
+        raise Refusal(reason("decision_not_issued"))
+
+    def act(data: dict[str, str]) -> Erratum:
+        return actions.rectify(found, **data, by=request.user)
+
+    back = reverse("committees:item", args=[number, item])
+    return correct(request, found.dossier, actions.original(found), act, back=back)
 
 
 @require_GET

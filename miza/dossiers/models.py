@@ -11,6 +11,7 @@ from miza.core import clock
 from miza.core.models import together
 from miza.dossiers import workflow
 from miza.files.models import StoredFile
+from miza.notifications.models import Letter
 from miza.programme.models import Call, Round
 
 PERSON = settings.AUTH_USER_MODEL
@@ -241,3 +242,38 @@ class ReviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.against} {self.outcome or 'open'}"
+
+
+class Erratum(models.Model):
+    """A clerical error of an adopted text, shown beside the original, which stays as it was. Never edited, never deleted (apps.py guards it)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="errata")
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="errata")  # what it corrects:
+    item = models.CharField(
+        max_length=20, blank=True
+    )  # … a letter, or an item decided in session: "3/2" = session 3, item 2
+    wrong = models.TextField()
+    right = models.TextField()
+    reason = models.TextField()
+    notice = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="erratum")  # what told the commune
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name_plural = "errata"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(letter__isnull=False, item="") | Q(letter__isnull=True) & ~Q(item=""),
+                name="erratum_corrects_one_text",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.letter_id or self.item}"
+
+    @property
+    def place(self) -> list[str]:
+        """Numbers of the session and of the item that it corrects; empty for a letter."""
+        return self.item.split("/") if self.item else []

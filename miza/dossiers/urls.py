@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from miza.dossiers.views import acts, candidacy, card, conditions, decide, lists, overview, people, reviews
+from miza.dossiers.views import acts, candidacy, card, conditions, decide, errata, lists, overview, people, reviews
 
 app_name = "dossiers"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("<str:ref>/extend/", acts.extend, name="extend"),
     path("<str:ref>/pause/", acts.pause, name="pause"),
     path("<str:ref>/resume/", acts.resume, name="resume"),
+    path("<str:ref>/rectify/", errata.choose, name="rectify"),
+    path("<str:ref>/letters/<int:pk>/rectify/", errata.rectify_letter, name="rectify_letter"),
     path("<str:ref>/president/", acts.president, name="president"),
     path("<str:ref>/president/confirm/", acts.confirm, name="confirm"),
     path("<str:ref>/signatures/<int:pk>/contest/", acts.contest, name="contest"),

@@ -7,8 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from miza.accounts import access
 from miza.accounts.access import Request
 from miza.accounts.models import User
+from miza.accounts.permissions import Right
 from miza.core import texts
 from miza.core.errors import NotAllowed, Refusal
 from miza.dossiers import queries as dossiers
@@ -131,12 +133,20 @@ def _done(dossier: Dossier, move: Move) -> str:
 def letters(request: Request, ref: str) -> HttpResponse:
     """Every letter and receipt of the dossier, latest first."""
     dossier = dossiers.one(request.user, ref)
-    return render(request, "moves/letters.html", {"dossier": dossier, "letters": letters_about(dossier.stream)})
+    found = letters_about(dossier.stream).prefetch_related("errata")
+    return render(request, "moves/letters.html", {"dossier": dossier, "letters": found})
 
 
 @require_GET
 def letter(request: Request, ref: str, pk: int) -> HttpResponse:
-    """One letter as it was written, to read and print."""
+    """One letter as it was written, to read and print, its errata beside it."""
     dossier = dossiers.one(request.user, ref)
     written = get_object_or_404(letters_about(dossier.stream), pk=pk)
-    return render(request, "moves/letter.html", {"dossier": dossier, "letter": written, "parts": letter_parts(written)})
+    context = {
+        "dossier": dossier,
+        "letter": written,
+        "parts": letter_parts(written),
+        "errata": written.errata.select_related("notice"),
+        "may_rectify": access.may(request.user, Right.RECTIFY, dossier.commune_id),
+    }
+    return render(request, "moves/letter.html", context)

@@ -15,7 +15,7 @@ from miza.notifications.models import Letter
 
 
 def write(dossier: Dossier, act: str, why: str = "", **more: Any) -> list[Letter]:
-    """Write every letter that the programme owes the commune for an act (extend, pause, resume, replace_president), and say so by mail.
+    """Write every letter that the programme owes the commune for an act (extend, pause, resume, replace_president, rectify), and say so by mail.
 
     why: the reason as typed, one line a reason. more: what only the act knows (old_deadline, pause_start…).
     """

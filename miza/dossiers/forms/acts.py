@@ -220,6 +220,18 @@ class ResumeForm(forms.Form):
     why = _area(_("Reasons"), help_text=_("They stand in the letter to the commune."))
 
 
+class ErratumForm(forms.Form):
+    """A clerical error: what is written, and what should be read."""
+
+    wrong = _area(
+        _("Instead of"),
+        rows=2,
+        help_text=_("The wrong words, copied from the text as they stand in it, in one of its languages."),
+    )
+    right = _area(_("Read"), rows=2, help_text=_("The right words, in the same language."))
+    why = _area(_("Reasons"), help_text=_("They stand in the letter to the commune."))
+
+
 class PresidentForm(forms.Form):
     """The new president of the communal council: someone known by mail or phone, or a newcomer."""
 

@@ -56,6 +56,7 @@ def overview(request: Request, ref: str) -> HttpResponse:
         "files": files(dossier, list(queries.attachments(dossier).order_by("-added_at")[:6]), request),
         "letters": notifications.letters_about(dossier.stream)[:LETTERS],
         "signatures": dossier.signatures.select_related("by", "scan"),
+        "errata": dossier.errata.select_related("letter", "notice"),
         "may": _rights(request, dossier),
         "entered": moved[-1].at if moved else dossier.created_at,
     }
@@ -75,6 +76,7 @@ def _rights(request: Request, dossier: Dossier) -> dict[str, bool]:
         "resume": access.may(user, Right.DEADLINE_PAUSE) and dossier.paused,
         "replace": access.may(user, Right.PRESIDENT_REPLACE) and not over,
         "assign": access.may(user, Right.ASSIGN),
+        "rectify": access.may(user, Right.RECTIFY, commune),
         "study": queries.studies(user) and dossier.state == "submitted",
         "confirm": dossier.confirm_president_by is not None
         and bool(access.roles(user, commune) & {"president", "delegate"}),
