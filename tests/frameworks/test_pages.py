@@ -5,12 +5,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 import make
 from make import documents
 from miza.accounts.roles import Role
 from miza.frameworks import actions, schema
 from miza.frameworks.models import Framework
+from miza.frameworks.templatetags.frameworks import law
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = f"{schema.__path__[0]}/../data/lcc-2026.yaml"
@@ -111,7 +113,7 @@ def test_a_norm_shows_rubric_law_indicators_and_actions_in_words(client, proposa
         "3 على الأقل",
         "10 أيام على الأقل",
         "محاضر الدورات العادية الثلاث",
-        "LO 113-14 art. 48",
+        "المادة 48 من القانون التنظيمي رقم 113.14",
         "القانون التنظيمي رقم 113.14 المتعلق بالجماعات",
         "9 أشهر",
         "12 شهرا",
@@ -213,3 +215,25 @@ def test_a_page_takes_a_fixed_number_of_queries(client, django_assert_num_querie
 
     with django_assert_num_queries(1 if not page else 5):
         assert client.get(f"/framework/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("reference", "arabic", "french"),
+    [
+        ("LO 113-14 art. 53", "المادة 53 من القانون التنظيمي رقم 113.14", "Loi organique n° 113-14, article 53"),
+        (
+            "LO 113-14 art. 49-50",
+            "المادتان 49 و50 من القانون التنظيمي رقم 113.14",
+            "Loi organique n° 113-14, articles 49 et 50",
+        ),
+        ("Loi 31-13 art. 12-14", "المواد من 12 إلى 14 من القانون رقم 31.13", "Loi n° 31-13, articles 12 à 14"),
+        ("Const. art. 139 §1", "الفصل 139 من الدستور (الفقرة 1)", "Constitution, article 139, alinéa 1"),
+        ("Loi 69-99", "القانون رقم 69.99", "Loi n° 69-99"),
+        ("Circulaire 12", "Circulaire 12", "Circulaire 12"),
+    ],
+)
+def test_a_legal_reference_is_said_in_the_readers_language(reference: str, arabic: str, french: str) -> None:
+    with translation.override("ar"):
+        assert law(reference) == arabic
+    with translation.override("fr"):
+        assert law(reference) == french

@@ -1,9 +1,11 @@
-"""A framework's numbers in words: the limit of an indicator, a duration in months."""
+"""A framework's numbers in words: the limit of an indicator, a duration in months; its legal references."""
+
+import re
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from miza.core.templatetags.miza import num, percent
 from miza.frameworks.models import Framework, Indicator, Norm
@@ -44,3 +46,45 @@ def field(norm: Norm, framework: Framework) -> dict[str, str]:
     """The title, in three languages, of the field that a norm belongs to."""
     title: dict[str, str] = framework.fields.get(norm.field, {})
     return title
+
+
+REFERENCE = re.compile(r"(Const\.|LO|Loi-cadre|Loi|Décret)(?: ([\d.-]+))?(?: art\. (\d+)(?:-(\d+))?)?(?: §(\d+))?")
+TEXTS = {
+    "Const.": gettext_noop("Constitution"),
+    "LO": gettext_noop("Organic Law no. {number}"),
+    "Loi-cadre": gettext_noop("Framework Law no. {number}"),
+    "Loi": gettext_noop("Law no. {number}"),
+    "Décret": gettext_noop("Decree no. {number}"),
+}
+
+
+def _articles() -> tuple[str, str, str]:
+    return (
+        gettext("{text}, article {first}"),
+        gettext("{text}, articles {first} and {last}"),
+        gettext("{text}, articles {first} to {last}"),
+    )
+
+
+def _constitution() -> tuple[str, str, str]:
+    """The articles of the Constitution have a name of their own in Arabic."""
+    return (
+        pgettext("constitution", "{text}, article {first}"),
+        pgettext("constitution", "{text}, articles {first} and {last}"),
+        pgettext("constitution", "{text}, articles {first} to {last}"),
+    )
+
+
+@register.filter
+def law(reference: str) -> str:
+    """A legal reference as frameworks write it ("LO 113-14 art. 49-50") in the reader's language; one of another form as it is."""
+    found = REFERENCE.fullmatch(reference)
+    if found is None:
+        return reference
+    kind, number, first, last, part = found.groups()
+    number = (number or "").replace("-", ".") if get_language() in ("ar", "zgh") else (number or "").replace(".", "-")
+    text = gettext(TEXTS[kind]).format(number=number)
+    chosen = bool(first) + bool(last) + (bool(last) and int(last) - int(first) > 1)
+    words = ["{text}", *(_constitution() if kind == "Const." else _articles())][chosen]
+    said = words.format(text=text, first=first, last=last)
+    return gettext("{said} (paragraph {part})").format(said=said, part=part) if part else said
