@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.lists import format_list
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 LOCALES = {"ar": "ar_MA", "zgh": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 DAY = {"ar_MA": "d MMMM y", "fr_MA": "d MMMM y", "en_GB": "d MMMM y"}
@@ -56,7 +57,7 @@ def joined(items: Sequence[str]) -> str:
     """A list in the reader's language; a long one is cut and says how many more."""
     more = len(items) - MAX_LISTED
     if more > 1:
-        items = [*items[:MAX_LISTED], f"+{more}"]
+        items = [*items[:MAX_LISTED], gettext("{count} more").format(count=more)]
     return format_list([isolated(item) for item in items], locale=locale()) if items else ""
 
 
@@ -64,7 +65,15 @@ def isolated(text: str) -> str:
     """Text kept apart from the direction of what surrounds it, where the page runs right to left; a code is never cut at its hyphen."""
     if not text or locale() != "ar_MA" or text.startswith(FSI):
         return text
-    return FSI + CODE.sub(lambda found: found[0].replace("-", WHOLE_HYPHEN), text) + PDI
+    if "\n" in text:  # each line is a paragraph of its own: a mark opened in one does not reach the next
+        return "\n".join(isolated(line) for line in text.split("\n"))
+    return FSI + CODE.sub(_whole, text) + PDI
+
+
+def _whole(found: re.Match[str]) -> str:
+    """A code on one line; apart when words follow it, which then give their own direction to the line."""
+    code = found[0].replace("-", WHOLE_HYPHEN)
+    return code if found[0] == found.string else FSI + code + PDI
 
 
 def spaced(text: str) -> str:

@@ -23,6 +23,12 @@ CONTACT = {
     "en": "Citizen Commune Label programme, AMPCC",
 }
 
+UNNAMED = {  # a dossier is often accepted before its companion is chosen
+    "ar": "خبير(ة) تعينه(ا) لجنة التنسيق",
+    "fr": "un expert ou une experte que désigne le comité de coordination",
+    "en": "an expert whom the coordination committee will name",
+}
+
 
 def write(case: Case, **more: Any) -> list[Letter]:
     """Write every paper that the programme owes the commune for this move or act, and tell the commune's people by mail.
@@ -99,9 +105,9 @@ def _activities(case: Case) -> list[str]:
     )
 
 
-def _expert(case: Case) -> str:
+def _expert(case: Case) -> Any:
     task = case.dossier.assignments.filter(task="accompany", ends_on__isnull=True).select_related("expert").first()
-    return task.expert.shown_name if task else "…"
+    return task.expert.shown_name if task else UNNAMED
 
 
 def _decision_session(case: Case) -> Any:
