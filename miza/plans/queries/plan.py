@@ -47,6 +47,7 @@ class Totals:
     ends_on: date | None
     required: int
     done: int
+    required_done: int
 
 
 def current(dossier: Dossier) -> Plan | None:
@@ -91,6 +92,7 @@ def totals(rows: Iterable[Activity]) -> Totals:
         ends_on=last,
         required=sum(row.required for row in rows),
         done=sum(row.done_on is not None for row in rows),
+        required_done=sum(row.required and row.done_on is not None for row in rows),
     )
 
 
