@@ -47,23 +47,22 @@ DEMO_MAIL = "@demo.example"
 
 
 def demo_accounts() -> list[dict[str, Any]]:
-    """One account for each role of a demonstration: {username, email, role, place (texts in three languages), key}, in the order of roles."""
-    shown: dict[str, dict[str, Any]] = {}
+    """The accounts of a demonstration: {username, email, role, place (texts in three languages), key}, in the order of roles."""
     held = Appointment.objects.filter(user__is_demo=True, user__email__endswith=DEMO_MAIL).select_related(
         "user", "commune"
     )
-    for appointment in held.order_by("user_id", "id"):
-        shown.setdefault(
-            appointment.role,
-            {
-                "username": appointment.user.username,
-                "email": appointment.user.email,
-                "role": texts.find(f"role_names.{appointment.role}"),
-                "place": place(appointment),
-                "key": appointment.role,
-            },
-        )
-    return [shown[role] for role in Role if role in shown]
+    shown = [
+        {
+            "username": appointment.user.username,
+            "email": appointment.user.email,
+            "role": texts.find(f"role_names.{appointment.role}"),
+            "place": place(appointment) or appointment.user.full_name,
+            "key": appointment.role,
+        }
+        for appointment in held.order_by("user_id", "id")
+    ]
+    order = list(Role)
+    return sorted(shown, key=lambda account: order.index(account["key"]))
 
 
 def not_over(held: QuerySet[Appointment]) -> QuerySet[Appointment]:

@@ -267,16 +267,18 @@ def demo(db, settings):
     focal = make.person(Role.FOCAL_POINT, username="focal.demo", email="focal@demo.example", is_demo=True)
     focal.set_password(queries.DEMO_PASSWORD)
     focal.save()
-    make.person(Role.FOCAL_POINT, email="focal2@demo.example", is_demo=True)
+    make.person(Role.FOCAL_POINT, username="focal2.demo", email="focal2@demo.example", is_demo=True)
+    make.person(Role.PRESIDENT, username="president.demo", email="president@demo.example", is_demo=True)
     make.person(Role.FOCAL_POINT, email="real@test.example")
     return focal
 
 
-def test_demonstration_lists_one_account_for_each_role(client, demo, address):
+def test_demonstration_lists_every_account_by_role(client, demo, address):
     text = client.get(address).content.decode()
 
-    assert [account["username"] for account in queries.demo_accounts()] == ["focal.demo"]
-    assert "?as=focal.demo" in text
+    names = ["president.demo", "focal.demo", "focal2.demo"]
+    assert [account["username"] for account in queries.demo_accounts()] == names
+    assert all(f"?as={name}" in text for name in names)
     assert queries.DEMO_PASSWORD in text
 
 
