@@ -13,7 +13,7 @@ from miza.accounts import access
 from miza.accounts.access import Request
 from miza.accounts.permissions import Right
 from miza.core import clock, formats, texts
-from miza.core.errors import Refusal
+from miza.core.errors import Refusal, reason
 from miza.programme import actions, queries
 from miza.programme.forms import (
     WORDS,
@@ -67,6 +67,8 @@ def edit_round(request: Request, code: str) -> HttpResponse:
     """Change a round that is not open yet."""
     of = _round(request, code)
     access.require(request.user, Right.ROUND_EDIT)
+    if of.opened_at is not None:
+        raise Refusal(reason("round_opened", round=of.code))
     form = RoundForm(request.POST if request.method == "POST" else None, of=of)
     if request.method == "POST" and form.is_valid():
         try:
