@@ -173,7 +173,7 @@ class MinutesForm(forms.Form):
 class AssignForm(forms.Form):
     """An expert and a task."""
 
-    expert = forms.ModelChoiceField(label=_("Member of the technical team"), queryset=User.objects.none())
+    expert = forms.ModelChoiceField(label=_("Member of the technical team"), queryset=User.objects.none(), empty_label="–")
     task = forms.ChoiceField(
         label=_("Task"),
         widget=Answers,
@@ -190,7 +190,7 @@ class AssignForm(forms.Form):
 class ObserverForm(forms.Form):
     """An observer to whom the dossier is opened."""
 
-    observer = forms.ModelChoiceField(label=_("Observer"), queryset=User.objects.none())
+    observer = forms.ModelChoiceField(label=_("Observer"), queryset=User.objects.none(), empty_label="–")
 
     def __init__(self, *args: Any, observers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
