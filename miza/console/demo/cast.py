@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from miza.accounts.models import ORGANISATIONS as NAMES
 from miza.accounts.models import Appointment, User
 from miza.accounts.queries import DEMO_MAIL, DEMO_PASSWORD
 from miza.accounts.roles import Role
@@ -56,7 +57,7 @@ def build(since: date) -> Cast:
 
 
 def _seat(role: Role, organisation: str, which: str, secret: str, since: date) -> User:
-    words = f"{texts.find(f'role_names.{role}')['ar']} {organisation.upper()}{which.replace('.', ' ')}"  # type: ignore[index]
+    words = f"{texts.find(f'role_names.{role}')['ar']} {dict(NAMES)[organisation]}{which.replace('.', ' ')}"  # type: ignore[index]
     return _person(f"{role}.{organisation}{which}", words, secret, since, role, organisation=organisation)
 
 
