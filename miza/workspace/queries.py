@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -57,7 +57,7 @@ class Task:
 
 
 def tasks_of_bodies(user: User, limit: int = SHOWN) -> tuple[list[Task], int]:
-    """Tasks of the committees and teams, the nearest deadline first: (those to show, how many in all). Four queries at most."""
+    """Tasks of the committees and teams, the nearest deadline first: (those to show, how many in all). Four queries, and one for each round with a waiting list."""
     held = access.roles(user)
     states = {state for role, state in BODY_WORK if role in held}
     if not states:
@@ -65,10 +65,20 @@ def tasks_of_bodies(user: User, limit: int = SHOWN) -> tuple[list[Task], int]:
     mine = dossiers.visible_to(user).filter(state__in=states, paused_from__isnull=True).select_related("commune")
     if held & {Role.COORDINATION, Role.ACCREDITATION} == set():
         mine = mine.filter(assignments__in=Assignment.objects.filter(expert=user, task="verify", ends_on__isnull=True))
-    mine = mine.order_by("deadline", "ref").distinct()
+    if "waitlisted" in states:
+        mine = mine.exclude(pk__in=_without_place())
+    mine = mine.order_by(F("deadline").asc(nulls_last=True), "ref").distinct()
     rows = list(mine[:limit])
     total = len(rows) if len(rows) < limit else mine.count()
     return [task for dossier in rows for task in _body_tasks(dossier, held)], total
+
+
+def _without_place() -> list[int]:
+    """Keys of the dossiers on a waiting list that no free place of their round reaches, in the order of ranks."""
+    waiting: dict[int, list[Dossier]] = {}
+    for dossier in Dossier.objects.filter(state="waitlisted").select_related("round").order_by("rank"):
+        waiting.setdefault(dossier.round_id, []).append(dossier)
+    return [one.pk for queue in waiting.values() for one in queue[dossiers.places_left(queue[0].round) :]]
 
 
 def _body_tasks(dossier: Dossier, held: set[Role]) -> Iterator[Task]:
