@@ -19,7 +19,7 @@ def bodies(world):
     return {
         **_accounts(world),
         **_candidacy(world),
-        **_acts(),
+        **_acts(world),
         **_assessment(),
         **_visit(world),
         **_plan(world),
@@ -67,12 +67,13 @@ def _candidacy(world):
     }
 
 
-def _acts():
+def _acts(world):
     return {
         "dossiers:extend": {"to_date": day(200), "why": "Why."},
         "dossiers:pause": {"starts": day(0), "until": day(30), "why": "Why."},
         "dossiers:resume": {"why": "Why."},
         "dossiers:president": {"full_name": "New", "email": "new@example.org", "since": day(-1), "proof": make.PDF},
+        "dossiers:rectify_letter": {"wrong": world.letter.number, "right": "Right.", "why": "Why."},
         "dossiers:contest": {"why": "Why."},
         "dossiers:ask_review": {"against": "require_plan", "reasons": "Why.", "paper": make.PDF},
         "dossiers:answer_review": {"outcome": "upheld", "reasons": "Why."},
@@ -141,6 +142,7 @@ def _decision(world):
         "committees:add": {"ref": world.dossier("deliberating").ref},
         "committees:item": {"subject": "grant", "ballot_kind": "open"},
         "committees:vote": {"choice": "yes"},
+        "committees:rectify": {"wrong": "Wrong.", "right": "Right.", "why": "Why."},
         "committees:recuse": {"member": member, "note": "Why."},
         "committees:counts": {"yes": 3, "no": 0, "abstain": 0},
     }
