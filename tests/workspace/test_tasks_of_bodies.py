@@ -11,7 +11,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def seen(of):
+def seen():
     member = make.person(Role.COORDINATION, organisation="dgct")
     return [task.url.split("/")[-3] for task in queries.tasks_of_bodies(member)[0]]
 
@@ -21,11 +21,11 @@ def test_only_the_ranks_that_a_free_place_reaches_are_to_be_accepted():
     make.dossier("assessing", round=of)
     second, first = (make.dossier("waitlisted", round=of, rank=rank) for rank in (2, 1))
 
-    assert seen(of) == [first.ref]
+    assert seen() == [first.ref]
 
     of.places = 1
     of.save()
-    assert seen(of) == []
+    assert seen() == []
 
 
 def test_tasks_without_a_deadline_come_last():
@@ -33,4 +33,4 @@ def test_tasks_without_a_deadline_come_last():
     waiting = make.dossier("waitlisted", round=of, rank=1, deadline=None)
     late, soon = (make.dossier("submitted", round=of, deadline=date(2026, 11, day)) for day in (20, 10))
 
-    assert seen(of) == [soon.ref, late.ref, waiting.ref]
+    assert seen() == [soon.ref, late.ref, waiting.ref]
