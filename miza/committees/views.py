@@ -98,7 +98,8 @@ def open_session(request: Request, number: int) -> HttpResponse:
     found = _session(request.user, number)
     form = forms.OpenForm(request.POST, session=found, user=request.user)
     if form.is_valid():
-        _try(request, lambda: actions.open_session(found, **form.cleaned_data, by=request.user))
+        if _try(request, lambda: actions.open_session(found, **form.cleaned_data, by=request.user)):
+            messages.success(request, _("The session is open. Record who is present, then take the items one by one."))
     else:
         messages.error(request, _("Choose the chair and the secretary."))
     return redirect("committees:session", number)
@@ -110,7 +111,8 @@ def presence(request: Request, number: int) -> HttpResponse:
     found = _session(request.user, number)
     ticked = [pk for pk in request.POST.getlist("present") if pk.isdigit()]
     present = User.objects.filter(pk__in=ticked)
-    _try(request, lambda: actions.mark_presence(found, present, by=request.user))
+    if _try(request, lambda: actions.mark_presence(found, present, by=request.user)) is not None:
+        messages.success(request, _("Presence is recorded."))
     return redirect("committees:session", number)
 
 

@@ -140,8 +140,8 @@ def open_session(session: Session, *, chair: User, secretary: User, by: User) ->
 
 
 @transaction.atomic
-def mark_presence(session: Session, present: Iterable[User], *, by: User) -> None:
-    """Say who is in the room: the whole list each time; every change is journaled."""
+def mark_presence(session: Session, present: Iterable[User], *, by: User) -> Session:
+    """Say who is in the room: the whole list each time; every change is journaled. Return the fresh row."""
     role = access.require(by, Right.SESSION_EDIT)
     fresh = lock(session)
     _refuse_closed(fresh)
@@ -156,6 +156,7 @@ def mark_presence(session: Session, present: Iterable[User], *, by: User) -> Non
             "left": [str(seat.member.public_id) for seat in changed if not seat.present],
         }
         record("presence", fresh.stream, by=by, role=role, facts=facts)
+    return fresh
 
 
 @transaction.atomic
