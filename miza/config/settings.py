@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "miza.core",
+    "miza.papers",
     "miza.communes",
     "miza.journal",
     "miza.files",
@@ -195,6 +196,10 @@ CONTACTS: dict[str, dict[str, Any]] = {
         "email": os.environ.get("MIZA_TARGA_EMAIL", "lcc@targa-aide.org"),
     },
 }
+
+# On every paper: where it is written, and the logo files of the three organisations (without one, the name alone).
+PLACE = {"ar": os.environ.get("MIZA_PLACE_AR", "الرباط"), "fr": os.environ.get("MIZA_PLACE_FR", "Rabat")}
+LOGOS = [os.environ.get(f"MIZA_LOGO_{name}", "") for name in ("DGCT", "AMPCC", "TARGA")]
 
 # What a new round proposes; a round keeps its own copy from the day it opens.
 JOURNEY_FILE = BASE / "miza" / "dossiers" / "data" / "journey.yaml"

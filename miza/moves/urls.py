@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from miza.moves import views
+from miza.moves import papers, views
 
 app_name = "moves"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("moves/<str:move>/", views.take, name="take"),
     path("letters/", views.letters, name="letters"),
     path("letters/<int:pk>/", views.letter, name="letter"),
+    path("letters/<int:pk>.pdf", papers.letter, name="letter_pdf"),
 ]

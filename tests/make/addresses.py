@@ -159,6 +159,7 @@ def _pk(world, address, dossier):
         "assessments:leave": lambda: dossier.team.first().pk,
         "dossiers:rectify_letter": lambda: world.letter.pk,
         "moves:letter": lambda: world.letter.pk,
+        "moves:letter_pdf": lambda: world.letter.pk,
         "programme:confirm_day": lambda: world.day_off.pk,
         "programme:remove_day": lambda: world.day_off.pk,
     }
