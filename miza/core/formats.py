@@ -77,9 +77,10 @@ def _whole(found: re.Match[str]) -> str:
 
 
 def spaced(text: str) -> str:
-    """French punctuation kept on the line of the word before it; other languages unchanged."""
+    """French punctuation kept on the line of the word before it, and one apostrophe everywhere; other languages unchanged."""
     if locale() != "fr_MA":
         return text
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     return re.sub(r" (?=[;?!])", "\u202f", re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", text))
 
 
