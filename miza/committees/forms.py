@@ -160,6 +160,7 @@ class RecuseForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = User.objects.filter(pk__in=[seat.member_id for seat in item.session.seats.all() if seat.entitled])
         self.fields["member"].queryset = members if may_session else members.filter(pk=user.pk)  # type: ignore[attr-defined]
+        self.fields["member"].initial = user.pk  # one's own recusal comes first; another's is recorded on purpose
 
 
 class CountsForm(forms.Form):
