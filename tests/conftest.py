@@ -30,6 +30,11 @@ def pytest_collection_modifyitems(config, items):
         items[:] = touching
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Bytes are named by their argument: an archive holds the second it was made in, and each worker would collect other names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """A file for each worker: an SQLite database in memory cannot be shared with a server's threads."""
