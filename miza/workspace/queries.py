@@ -15,13 +15,15 @@ from miza.accounts.models import User
 from miza.accounts.roles import COMMUNE_ROLES, Role
 from miza.assessments.models import Answer
 from miza.committees.models import Item, Seat, Session
-from miza.core import clock, texts
+from miza.core import clock, formats, texts
 from miza.core.formats import day
 from miza.dossiers import queries as dossiers
 from miza.dossiers import workflow
 from miza.dossiers.models import Assignment, Dossier, ReviewRequest
 from miza.frameworks import queries as frameworks
 from miza.moves import queries as moves
+from miza.plans import queries as plans
+from miza.verification import queries as verification
 from miza.verification.models import Visit, VisitMember
 
 # What each body does in a state, and where: the move whose `task` sentence it is, and the page where it is prepared.
@@ -108,7 +110,7 @@ def due_tag(due: date | None) -> dict[str, str]:
 
 def tasks_of_commune(user: User, dossier: Dossier) -> list[Task]:
     """What the person's commune must do on its dossier: each condition still unmet, then the move itself."""
-    found: list[Task] = []
+    found = _between_moves(dossier) if access.roles(user, dossier.commune_id) & SPEAKERS else []
     for offer in moves.offers(user, dossier):
         if offer.move.key in ASIDE:
             continue
@@ -132,6 +134,30 @@ def tasks_of_commune(user: User, dossier: Dossier) -> list[Task]:
             )
         )
     return found
+
+
+SPEAKERS = {Role.PRESIDENT, Role.DELEGATE, Role.FOCAL_POINT}
+
+
+def _between_moves(dossier: Dossier) -> list[Task]:
+    """What a state waits for from the commune though the move is not the commune's, or though the move itself would let it pass."""
+    title, where, why = "", "", ""
+    if dossier.state == "incomplete":
+        asked = dossier.conditions.filter(verdict__in=["missing", "not_ok"]).order_by("code")
+        title, where = "work.complete_file", "dossiers:candidacy"
+        why = formats.joined([f"{one.code}: {one.verdict_note}" for one in asked])
+    elif dossier.state == "visiting":
+        visit = verification.current_visit(dossier)
+        said = verification.parties(visit) if visit and visit.report_text else None
+        if said and not (said.commune or said.observed or said.refused):
+            title, where = "to_do.report_signed_or_commune_observations_recorded", "verification:visit"
+    elif dossier.state == "planning":
+        plan = plans.current(dossier)
+        if not (plan and (plan.agreed or plan.disagreed)):
+            title, where = "to_do.action_plan_agreed_or_disagreement_recorded", "plans:plan"
+    if not title:
+        return []
+    return [Task(texts.say(title), reverse(where, args=[dossier.ref]), why=why, css="act", tag=_("Your turn"))]
 
 
 ASIDE = {"end_participation", "withdraw_candidacy", "change_of_mind"}  # a choice, never a task

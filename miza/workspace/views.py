@@ -35,6 +35,7 @@ def _commune(request: Request, user: User) -> HttpResponse:
             "help": asked(dossier),
             "letters": letters_about(dossier.stream)[:LETTERS],
             "tasks": queries.small_tasks(user) + queries.tasks_of_commune(user, dossier),
+            "may_people": access.may(user, Right.COMMUNE_PEOPLE_EDIT, dossier.commune_id),
             "progress": queries.progress(dossier) if dossier.state == "assessing" else [],
         }
     return render(request, "workspace/commune.html", context)

@@ -1,6 +1,7 @@
 """The dossier at a glance, its history, its files."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from miza.accounts.access import Request
 from miza.accounts.permissions import Right
 from miza.accounts.roles import COMMUNE_ROLES
 from miza.core import formats, texts
-from miza.dossiers import queries, workflow
+from miza.dossiers import actions, queries, workflow
 from miza.dossiers.models import Attachment, Dossier
 from miza.files.models import StoredFile
 from miza.files.views import send
@@ -55,8 +56,8 @@ def overview(request: Request, ref: str) -> HttpResponse:
         "experts": queries.experts(dossier),
         "files": files(dossier, list(queries.attachments(dossier).order_by("-added_at")[:6]), request),
         "letters": notifications.letters_about(dossier.stream)[:LETTERS],
-        "signatures": dossier.signatures.select_related("by", "scan"),
         "errata": dossier.errata.select_related("letter", "notice"),
+        "signatures": dossier.signatures.select_related("by", "scan"),
         "may": _rights(request, dossier),
         "entered": moved[-1].at if moved else dossier.created_at,
     }
@@ -75,8 +76,8 @@ def _rights(request: Request, dossier: Dossier) -> dict[str, bool]:
         "pause": access.may(user, Right.DEADLINE_PAUSE) and not dossier.paused and not over,
         "resume": access.may(user, Right.DEADLINE_PAUSE) and dossier.paused,
         "replace": access.may(user, Right.PRESIDENT_REPLACE) and not over,
-        "assign": access.may(user, Right.ASSIGN),
         "rectify": access.may(user, Right.RECTIFY, commune),
+        "assign": access.may(user, Right.ASSIGN),
         "study": queries.studies(user) and dossier.state == "submitted",
         "confirm": dossier.confirm_president_by is not None
         and bool(access.roles(user, commune) & {"president", "delegate"}),
@@ -108,14 +109,20 @@ def stages(dossier: Dossier, moved: list[Entry]) -> list[dict[str, Any]]:
 
 def asked(dossier: Dossier) -> str:
     """What the state asks of the commune, in words."""
-    date = dossier.deadline or "…"
+    until = dossier.deadline or _last_day_to_contest(dossier) or "…"
     label = getattr(dossier, "label", None) if dossier.state == "labelled" else None
     return texts.say(
         f"states_help.{dossier.state}",
-        date=date,
+        date=until,
         review_date=getattr(label, "review_on", "…"),
         rank=dossier.rank or "…",
     )
+
+
+def _last_day_to_contest(dossier: Dossier) -> date | None:
+    """The last day to ask for the review of the decision that ended the dossier."""
+    decided = next(iter(queries.decisions(dossier)), None) if dossier.state in queries.OVER else None
+    return actions.ask_by(dossier, decided.at) if decided else None
 
 
 def files(dossier: Dossier, found: list[Attachment], request: Request) -> list[dict[str, Any]]:
