@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from miza.core.errors import NotAllowed, Refusal
+from miza.core.views import only_sent
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CODES = tuple(code for code, _ in settings.LANGUAGES)
@@ -45,13 +46,21 @@ class LanguageMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no view caught becomes a page that names every reason: 403 for a missing right, 409 for a rule."""
+    """A refusal that no view caught becomes a page that names every reason: 403 for a missing right, 409 for a rule.
+
+    An address opened in a way it does not answer (405) has its page too, instead of a blank one.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = only_sent(request)
+        page.headers["Allow"] = response.headers.get("Allow", "POST")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only refusals; any other exception is a fault of ours and keeps its way."""

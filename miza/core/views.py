@@ -38,6 +38,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, gettext("Page not found"), texts.say("refusals.not_found"), 404)
 
 
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """An address that receives a form, opened to be read (a language changed, a link kept): nothing to show there."""
+    text = gettext(
+        "This address receives a form and shows nothing by itself. Open the page of the form again from your space."
+    )
+    return _page(request, gettext("This page does not open by itself"), text, 405)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: logged under a code that the person can quote. Asks nothing of the database, which may be the fault."""
     code = secrets.token_hex(4)
@@ -72,12 +80,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a form held, in order, without secrets, to be sent again by core/error.html or core/refusal.html; files cannot be kept."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not _is_secret(name)
-        for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if not _is_secret(name) for value in values]
 
 
 def _is_secret(name: str) -> bool:

@@ -44,7 +44,7 @@ def index(request: Request) -> HttpResponse:
     form = _search(request, list(workflow.STATES))
     found = queries.narrowed(queries.visible_to(request.user), **form.asked()).order_by("ref")
     context = {"form": form, "page": Paginator(found, PAGE).get_page(request.GET.get("page"))}
-    return render(request, "dossiers/index.html", context | _may_start(request))
+    return render(request, "dossiers/index.html", context | {"offer_start": _offers_start(request)})
 
 
 @require_GET
@@ -125,6 +125,16 @@ def _may_start(request: Request) -> dict[str, bool]:
     manager = Role.MANAGER in access.roles(request.user)
     own = any(access.may(request.user, Right.CANDIDACY_EDIT, one) for one in access.communes(request.user))
     return {"may_start": manager or own, "manager": manager}
+
+
+def _offers_start(request: Request) -> bool:
+    """Is there a commune for which the person could start? Not while its own dossier is open in the round."""
+    may = _may_start(request)
+    if not may["may_start"] or may["manager"]:
+        return may["may_start"]
+    mine = [one for one in access.communes(request.user) if access.may(request.user, Right.CANDIDACY_EDIT, one)]
+    taken = Dossier.objects.filter(commune_id__in=mine, round=programme.current_round()).exclude(state__in=queries.OVER)
+    return taken.values("commune_id").distinct().count() < len(set(mine))
 
 
 def _for_starters(request: Request) -> None:

@@ -57,6 +57,7 @@ def _page(request: Request, dossier: Dossier, form: AssignForm, observing: Obser
         "dossier": dossier,
         "people": queries.appointments(dossier, COMMUNE_ROLES),
         "experts": dossier.assignments.select_related("expert").order_by("ends_on", "starts_on"),
+        "may_people": may_open or access.may(request.user, Right.COMMUNE_PEOPLE_EDIT, dossier.commune_id),
         "observers": dossier.observers.order_by("full_name"),
         "assigning": form if may_assign else None,
         "observing": (observing or ObserverForm(observers=_holding(Role.OBSERVER))) if may_open else None,
