@@ -60,6 +60,13 @@ class IndicatorRow:
     word: BoundField | None
 
 
+class _AnyLevel(forms.ChoiceField):
+    """A level that does not exist is named once, by `actions.checked`."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class AnswerForm(forms.Form):
     """Shows one answer, as stored or as typed; fields are lenient, since `actions.checked` says what is wrong with each."""
 
@@ -67,7 +74,7 @@ class AnswerForm(forms.Form):
     all_optional = True
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    level = forms.ChoiceField(label=_("Level agreed by the team"), widget=Levels, required=False)
+    level = _AnyLevel(label=_("Level agreed by the team"), widget=Levels, required=False)
     not_applicable = forms.CharField(
         label=_("Why the norm is not applicable"),
         help_text=_("The technical team examines this reason and accepts it or not."),
