@@ -13,6 +13,7 @@ from miza.core import texts
 from miza.core.fields import DayField, WholeField
 from miza.dossiers import workflow
 from miza.dossiers.models import Dossier
+from miza.plans import queries as plans
 from miza.plans.models import Activity
 
 
@@ -132,7 +133,8 @@ class PutToVoteForm(forms.Form):
         rows = Activity.objects.filter(
             plan__dossier=item.dossier, plan__pass_no=item.dossier.pass_no, dropped_at__isnull=True
         )
-        self.fields["activities"].choices = [(a.pk, f"{a.norm} {a.title}") for a in rows]  # type: ignore[attr-defined]
+        shown = plans.items(item.dossier, rows)
+        self.fields["activities"].choices = [(a.activity.pk, f"{a.activity.norm} {texts.pick(a.title)}") for a in shown]  # type: ignore[attr-defined]
         if item.dossier.state == "ending":
             del self.fields["activities"], self.fields["plan_date"]
 

@@ -57,6 +57,19 @@ def test_a_plan_first_then_a_new_pass_on_the_norms_concerned():
     assert not one.dossier.findings.filter(pass_no=2, norm__in=activities).exists()
 
 
+def test_the_letter_of_a_plan_first_gives_the_reasons_adopted_and_the_activities_in_each_language():
+    one = told("improving", quality=1.2)
+    item = one.dossier.items.get(subject="require_plan")
+    letter = Letter.objects.get(about=one.dossier.stream, code="plan_first")
+    asked = one.dossier.plans.get(pass_no=1).activities.filter(required=True)
+    assert asked
+    assert item.reasons in letter.body["ar"]
+    for activity in asked:
+        assert activity.title in letter.body["ar"]
+        assert f"{activity.norm}\u00a0: " in letter.body["fr"]
+        assert activity.title not in letter.body["fr"]
+
+
 def test_the_plan_carried_out_leads_to_a_label_in_the_second_pass():
     one = told("improving", quality=1.2)
     second = ("propose_visit", "open_visit", "verify", "close_visit", "plan", "file_report", "propose", "grant")

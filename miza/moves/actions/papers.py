@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from miza.accounts.models import User
+from miza.committees import queries as committees
 from miza.core import clock, texts
 from miza.dossiers import workflow
 from miza.dossiers.journey import Case
@@ -16,6 +17,7 @@ from miza.dossiers.queries import commune_people
 from miza.notifications import letters
 from miza.notifications.actions import mail, write_letter
 from miza.notifications.models import Letter
+from miza.plans import queries as plans
 
 CONTACT = {
     "ar": "برنامج ميزة الجماعة المواطنة، الجمعية المغربية لرؤساء مجالس الجماعات",
@@ -74,6 +76,18 @@ def _kept_reason(case: Case) -> list[str]:
     return [line for line in case.inputs.reason.splitlines() if line.strip()]
 
 
+def _reasons(case: Case) -> list[str]:
+    """Why, one line a reason: as typed; for a decision of a session, those adopted there or, where it follows the proposal, the proposal's."""
+    typed = _kept_reason(case)
+    item = _item(case)
+    if typed or item is None or item.subject != case.move.key:
+        return typed
+    proposal = committees.proposal_of(case.dossier)
+    follows = proposal is not None and proposal.outcome == item.subject
+    words = item.reasons or (proposal.reasons if proposal and follows else "")
+    return [line for line in words.splitlines() if line.strip()]
+
+
 def _visit(case: Case) -> Any:
     return case.dossier.visits.filter(pass_no=case.dossier.pass_no).order_by("-proposed_at").first()
 
@@ -98,11 +112,15 @@ def _queries(case: Case) -> list[str]:
     ]
 
 
-def _activities(case: Case) -> list[str]:
-    plan = case.dossier.plans.filter(pass_no=case.dossier.pass_no).first()
-    return (
-        [f"{a.norm}: {a.title}" for a in plan.activities.filter(required=True, dropped_at__isnull=True)] if plan else []
-    )
+def _activities(case: Case) -> list[dict[str, str]]:
+    """Code and title of each activity asked for, in each language where the framework has it."""
+    asked = plans.items(case.dossier, plans.activities(plans.current(case.dossier)).filter(required=True))
+    colon = {"ar": ":", "fr": "\u00a0:", "en": ":"}
+    titles = [one.title if isinstance(one.title, dict) else dict.fromkeys(colon, one.title) for one in asked]
+    return [
+        {at: f"{one.activity.norm}{mark} {title.get(at) or title['ar']}" for at, mark in colon.items()}
+        for one, title in zip(asked, titles, strict=True)
+    ]
 
 
 def _expert(case: Case) -> Any:
@@ -139,7 +157,7 @@ PARAMS: dict[str, Callable[[Case], Any]] = {
     "deadline": lambda c: c.dossier.deadline,
     "answer_date": lambda c: c.dossier.deadline,
     "old_deadline": lambda c: c.dossier.previous_deadline,
-    "reasons": _kept_reason,
+    "reasons": _reasons,
     "letter_date": lambda c: (c.dossier.first_submitted_at or c.dossier.created_at).date(),
     "received_date": lambda _: clock.today(),
     "decision_date": lambda _: clock.today(),
