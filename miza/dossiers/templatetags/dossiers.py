@@ -52,6 +52,8 @@ UNDER = {
     "attachments/": "candidacy/",
     "team/": "launch/",
     "scores/": "assessment/",
+    "queries/": "verification/",
+    "report/": "verification/",
 }
 
 
