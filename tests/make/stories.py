@@ -68,15 +68,15 @@ def story(*, cast=None, of=None, quality=3.0, seed=1, places=5):
     return Story(make.commune(), cast, of, clock.today() - timedelta(days=200), seed=seed, quality=quality)
 
 
-def a_round(cast, places=5):
-    """A round of the small framework, its call open since long ago."""
+def a_round(cast, places=5, framework=None):
+    """A round of the small framework, or another published one, its call open since long ago."""
     start = clock.today() - timedelta(days=210)
     with make.on(start):
         made = programme.prepare_round(
             code="2026",
             title=make.text3("Round"),
             places=places,
-            framework=small_framework(),
+            framework=framework or small_framework(),
             starts_on=start,
             ends_on=start + timedelta(days=730),
             by=cast.manager,

@@ -13,8 +13,9 @@ from miza.committees import actions as committees
 from miza.committees.models import Item
 from miza.communes.models import Commune
 from miza.console.demo import cast as people
+from miza.console.demo.paths import PATHS
 from miza.console.demo.programme import BEGUN
-from miza.console.demo.stories import PATHS, Story
+from miza.console.demo.stories import Story
 from miza.core import clock
 from miza.dossiers import actions as dossiers
 from miza.dossiers.models import Dossier, Signature
@@ -67,11 +68,11 @@ class World:
         return self.stories[state].dossier
 
 
-def build() -> World:
-    """Everything, quickly: the framework has three norms."""
+def build(framework=None) -> World:
+    """Everything, quickly: unless another framework is given, it has three norms."""
     cast = people.build(people.since())
     cast.verifiers = cast.verifiers[:1]  # the same expert verifies every dossier
-    of = a_round(cast, places=40)
+    of = a_round(cast, places=40, framework=framework)
     stories = {state: _told(cast, of, state, seed) for seed, state in enumerate(STATES)}
     everyone = _people(cast, stories)
     _visit(stories["reviewing"], cast)
@@ -127,14 +128,17 @@ def _people(cast, stories):
 
 
 def _vote(cast, story, invited):
-    """A session, everybody there, one item put to the vote, nobody has voted."""
+    """A session, everybody there, one item put to the vote; one voted, one left the item."""
     members = cast.accreditation
     session = committees.convene(
         held_on=clock.today(), place="Rabat", dossiers=[story.dossier], invited=[invited], by=members[1]
     )
     committees.open_session(session, chair=members[2], secretary=members[1], by=members[1])
     committees.mark_presence(session, members, by=members[1])
-    return committees.open_vote(session.items.get(), subject="grant", reasons="Reasons.", by=members[1])
+    item = committees.open_vote(session.items.get(), subject="grant", reasons="Reasons.", by=members[1])
+    committees.vote(item, "yes", opinion="Opinion.", by=members[3])
+    committees.recuse(item, members[5], note="Why.", by=members[1])
+    return item
 
 
 def _next_round(cast):
