@@ -25,10 +25,11 @@ def locale() -> str:
 
 
 def day(value: date | datetime) -> str:
-    """«14 شتنبر 2026» / 14 septembre 2026 / 14 September 2026; a moment is first put in Moroccan time."""
+    """«14 شتنبر 2026» / 14 septembre 2026 (1er septembre) / 14 September 2026; a moment is first put in Moroccan time."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_date(value, DAY[locale()], locale=locale())
+    written = format_date(value, DAY[locale()], locale=locale())
+    return f"1er{written[1:]}" if value.day == 1 and locale() == "fr_MA" else written
 
 
 def clock(value: datetime) -> str:
