@@ -44,7 +44,7 @@ def of_bodies(user: User) -> bool:
 def initials(person: User) -> str:
     """«ي. ب.»: how a person is told apart beside their role, without their name."""
     words = [word for word in person.full_name.split() if word[0].isalnum()]
-    return " ".join(f"{word[0]}." for word in words) or person.username
+    return " ".join(f"{word[0]}." if word[0].isalpha() else word for word in words) or person.username
 
 
 def named(person: User, role: Role = Role.EXPERT) -> dict[str, str]:
