@@ -100,8 +100,8 @@ def seats() -> list[Seats]:
     rows = held.order_by().values_list("organisation", "role").annotate(Count("user", distinct=True))
     counts = {(organisation, role): count for organisation, role, count in rows}
     return [
-        Seats(name, counts.get((code, Role.COORDINATION), 0), counts.get((code, Role.ACCREDITATION), 0))
-        for code, name in ORGANISATIONS
+        Seats(texts.say(f"organisations.{code}"), counts.get((code, Role.COORDINATION), 0), counts.get((code, Role.ACCREDITATION), 0))
+        for code, _ in ORGANISATIONS
     ]
 
 
