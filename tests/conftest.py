@@ -6,6 +6,7 @@ Fixtures of one domain live in tests/<domain>/conftest.py, builders of rows in t
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from miza.core.build import build
 from tests.environment import VAR
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(config, items):
 def pytest_make_parametrize_id(config, val, argname):
     """Bytes are named by their argument: an archive holds the second it was made in, and each worker would collect other names."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(autouse=True)
+def the_first_language():
+    """Each test begins in Arabic, whatever language the pages of the test before were asked in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
