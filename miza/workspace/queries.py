@@ -59,7 +59,7 @@ class Task:
 
 
 def tasks_of_bodies(user: User, limit: int = SHOWN) -> tuple[list[Task], int]:
-    """Tasks of the committees and teams, the nearest deadline first: (those to show, how many in all). Four queries, and one for each round with a waiting list."""
+    """Tasks of the committees and teams, the nearest deadline first: (those to show, how many in all). Five queries, and one for each round with a waiting list."""
     held = access.roles(user)
     states = {state for role, state in BODY_WORK if role in held}
     if not states:
@@ -69,10 +69,26 @@ def tasks_of_bodies(user: User, limit: int = SHOWN) -> tuple[list[Task], int]:
         mine = mine.filter(assignments__in=Assignment.objects.filter(expert=user, task="verify", ends_on__isnull=True))
     if "waitlisted" in states:
         mine = mine.exclude(pk__in=_without_place())
+    if Role.ACCREDITATION in held:
+        mine = mine.exclude(pk__in=_in_hand())
     mine = mine.order_by(F("deadline").asc(nulls_last=True), "ref").distinct()
     rows = list(mine[:limit])
     total = len(rows) if len(rows) < limit else mine.count()
-    return [task for dossier in rows for task in _body_tasks(dossier, held)], total
+    released = _released() if Role.ACCREDITATION in held else {}
+    return [task for dossier in rows for task in _body_tasks(dossier, held, released)], total
+
+
+def _in_hand() -> QuerySet[Item]:
+    """Dossiers that need no agenda any more: on that of a session not closed, or adopted and waiting for a second person."""
+    open_now = Q(closed_at__isnull=True, session__closed_at__isnull=True)
+    to_release = Q(adopted=True, released_at__isnull=True, used_at__isnull=True)
+    return Item.objects.filter(open_now | to_release).values("dossier")  # type: ignore[return-value]
+
+
+def _released() -> dict[int, str]:
+    """What was adopted and released on each dossier and not issued yet: the move to take."""
+    waiting = Item.objects.filter(released_at__isnull=False, used_at__isnull=True)
+    return dict(waiting.values_list("dossier", "subject"))
 
 
 def _without_place() -> list[int]:
@@ -83,10 +99,12 @@ def _without_place() -> list[int]:
     return [one.pk for queue in waiting.values() for one in queue[dossiers.places_left(queue[0].round) :]]
 
 
-def _body_tasks(dossier: Dossier, held: set[Role]) -> Iterator[Task]:
+def _body_tasks(dossier: Dossier, held: set[Role], released: dict[int, str]) -> Iterator[Task]:
     for (role, state), (move, where) in BODY_WORK.items():
         if role in held and state == dossier.state:
             words = OTHER_WORDS.get((role, state), f"moves.{move}.task")
+            if role == Role.ACCREDITATION and dossier.pk in released:
+                words = f"moves.{released[dossier.pk]}.task"
             yield Task(
                 title=texts.say(words, commune=dossier.commune.name),
                 url=reverse(where, args=[dossier.ref]),
