@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from miza.committees import views
+from miza.committees import papers, views
 
 app_name = "committees"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("proposal/<str:ref>/agree/", views.agree, name="agree"),
     path("<int:number>/", views.session, name="session"),
     path("<int:number>/minutes/", views.minutes, name="minutes"),
+    path("<int:number>/minutes.pdf", papers.minutes, name="minutes_pdf"),
     path("<int:number>/open/", views.open_session, name="open"),
     path("<int:number>/presence/", views.presence, name="presence"),
     path("<int:number>/close/", views.close_session, name="close"),

@@ -13,6 +13,7 @@ from miza import papers
 from miza.accounts.access import Request
 from miza.core import formats, texts
 from miza.dossiers import queries as dossiers
+from miza.dossiers.papers import correction
 from miza.notifications import letters
 from miza.notifications.models import Letter
 from miza.notifications.queries import letter_parts, letters_about
@@ -57,6 +58,7 @@ def letter_data(letter: Letter, *, demo: bool) -> dict[str, Any]:
         "opening": parts.opening,
         "body": blocks(parts.lines),
         "closing": parts.closing,
+        "errata": [correction(one) for one in letter.errata.select_related("notice")],
         "signs": [{"title": texts.pick(layout["signature"]).partition("{")[0].rstrip(" :"), "name": parts.sender}],
     }
 

@@ -122,7 +122,7 @@ def _values(world, address):
 
 def _more(world, address):
     """Where one word means several things."""
-    if address.name in {"labels:label", "api:label"}:
+    if address.name in {"labels:label", "labels:certificate", "api:label"}:
         return {"number": world.dossier("labelled").label.number}
     if address.name == "programme:prolong_call":
         return {"number": world.round.calls.get().number}

@@ -9,6 +9,8 @@ from django.urls import reverse
 import make
 from make.stories import told
 from miza.accounts.roles import Role
+from miza.core import clock
+from miza.dossiers.models import Erratum
 from miza.notifications.actions import write_letter
 from miza.notifications.letters import letters
 from miza.notifications.queries import letters_about
@@ -95,3 +97,27 @@ def test_the_page_of_a_letter_leads_to_its_paper(client):
 
     assert address(one.dossier, letter, "ar") in page
     assert address(one.dossier, letter, "fr") in page
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_erratum_is_printed_beside_the_text_that_it_corrects(client, dossier, receipt, language):
+    notice = write_letter("erratum", about=dossier.stream, commune=dossier.commune.name, params={})
+    manager = make.person(Role.MANAGER)
+    Erratum.objects.create(
+        dossier=dossier,
+        letter=receipt,
+        wrong="2025",
+        right=HOSTILE,
+        reason="R",
+        notice=notice,
+        by=manager,
+        role="manager",
+        at=clock.now(),
+    )
+    client.force_login(manager)
+
+    text = read(client.get(address(dossier, receipt, language)))
+
+    assert "2025" in text
+    assert notice.number in text
+    assert text.count('#panic("x")') == 2  # a paper's name, and the correction

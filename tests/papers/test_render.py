@@ -35,6 +35,7 @@ def data(**changes):
         "opening": [],
         "body": [{"text": "B"}],
         "closing": "",
+        "errata": [],
         "signs": [{"title": "Signature", "name": "X"}],
     } | changes
 
