@@ -125,7 +125,7 @@ def _session(world):
         copy([seat], member=lambda row, n: make.person(Role.INVITED))
     copy(
         [session],
-        number=lambda row, n: row.number + n,
+        number=lambda row, n: row.number + 100 * n,
         opened_at=lambda row, n: None,
     )
 
