@@ -100,7 +100,11 @@ def seats() -> list[Seats]:
     rows = held.order_by().values_list("organisation", "role").annotate(Count("user", distinct=True))
     counts = {(organisation, role): count for organisation, role, count in rows}
     return [
-        Seats(texts.say(f"organisations.{code}"), counts.get((code, Role.COORDINATION), 0), counts.get((code, Role.ACCREDITATION), 0))
+        Seats(
+            texts.say(f"organisations.{code}"),
+            counts.get((code, Role.COORDINATION), 0),
+            counts.get((code, Role.ACCREDITATION), 0),
+        )
         for code, _ in ORGANISATIONS
     ]
 

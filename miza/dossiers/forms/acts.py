@@ -173,7 +173,9 @@ class MinutesForm(forms.Form):
 class AssignForm(forms.Form):
     """An expert and a task."""
 
-    expert = forms.ModelChoiceField(label=_("Member of the technical team"), queryset=User.objects.none(), empty_label="–")
+    expert = forms.ModelChoiceField(
+        label=_("Member of the technical team"), queryset=User.objects.none(), empty_label="–"
+    )
     task = forms.ChoiceField(
         label=_("Task"),
         widget=Answers,
