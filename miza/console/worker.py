@@ -34,14 +34,13 @@ def handle(args: argparse.Namespace) -> int:
 
 
 def run(*, with_tick: bool) -> None:
-    """One turn."""
+    """One turn. What one half cannot do does not keep the other from its work."""
     from miza.moves.actions.tick import tick  # noqa: PLC0415 - models must be ready
     from miza.notifications.actions import send_waiting  # noqa: PLC0415
 
     close_old_connections()
-    try:
-        if with_tick:
-            tick()
-        send_waiting()
-    except Exception as fault:  # noqa: BLE001 - the next turn may succeed; what failed is named, without personal data
-        sys.stderr.write(f"worker: {type(fault).__name__}\n")
+    for act in (tick, send_waiting) if with_tick else (send_waiting,):
+        try:
+            act()
+        except Exception as fault:  # noqa: BLE001 - the next turn may succeed; what failed is named, without personal data
+            sys.stderr.write(f"worker: {act.__name__}: {type(fault).__name__}\n")
