@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from miza.verification import papers
 from miza.verification.views import asking, reporting, review, visiting
 
 app_name = "verification"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("visit/sign/", visiting.sign, name="sign"),
     path("visit/observations/", visiting.observe, name="observe"),
     path("visit/refusal/", visiting.refuse, name="refuse"),
+    path("report.pdf", papers.report, name="report_pdf"),
     path("report/", reporting.index, name="report"),
 ]

@@ -46,6 +46,7 @@ WHERE = {
     "verification:take_back": "clarifying",
     "verification:team": "reviewing",
     "verification:report": "planning",
+    "verification:report_pdf": "deliberating",
     "api": "assessing",
     "api:evidence": "planning",
     "api:findings": "planning",
