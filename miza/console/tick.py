@@ -24,7 +24,7 @@ def handle(args: argparse.Namespace) -> int:
     from miza.moves.actions.tick import tick  # noqa: PLC0415
 
     when = nullcontext()
-    if args.now:
+    if args.now is not None:
         if not Dossier.objects.exists() or Dossier.objects.filter(is_demo=False).exists():
             sys.stderr.write(
                 "--now is for a demonstration database: this one holds real dossiers, or none. Run tick without it.\n"
