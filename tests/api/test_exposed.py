@@ -42,7 +42,8 @@ EXEMPT = {
         assessments.add_member assessments.allow_expert assessments.close_consensus assessments.drop_evidence assessments.drop_use
         assessments.edit_member assessments.member_leaves assessments.set_calendar assessments.use_evidence
         committees.add_item committees.close_item committees.close_session committees.convene committees.mark_presence
-        committees.open_session committees.open_vote committees.recuse committees.release committees.write_proposal
+        committees.open_session committees.open_vote committees.rectify committees.recuse committees.release
+        committees.write_proposal dossiers.rectify
         dossiers.agree dossiers.answer_condition dossiers.assign dossiers.check_condition dossiers.decide_review
         dossiers.end_assignment dossiers.extend dossiers.pause dossiers.resume dossiers.save_card dossiers.start
         dossiers.withdraw_agreement
@@ -57,7 +58,8 @@ EXEMPT = {
         communes.sync frameworks.load frameworks.publish journal.erase_notes labels.expire notifications.send_waiting
     """,
     HELPER: """
-        assessments.checked assessments.content_of dossiers.ask_by dossiers.lengthened files.store journal.record
+        assessments.checked assessments.content_of committees.original dossiers.ask_by dossiers.lengthened
+        dossiers.original files.store journal.record
         notifications.mail notifications.next_number notifications.write_letter
     """,
 }
