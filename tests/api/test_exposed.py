@@ -59,7 +59,7 @@ EXEMPT = {
     """,
     HELPER: """
         assessments.checked assessments.content_of committees.original dossiers.ask_by dossiers.lengthened
-        dossiers.original files.store journal.record
+        dossiers.letter_original files.store journal.record
         notifications.mail notifications.next_number notifications.write_letter
     """,
 }
