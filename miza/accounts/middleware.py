@@ -37,6 +37,8 @@ class SignInMiddleware:
 def keep_language(request: HttpRequest, user: User) -> None:
     """A language asked for by its address ("/fr/…") becomes the person's own."""
     language = request.LANGUAGE_CODE
-    asked = request.META.get("PATH_INFO", "").lstrip("/").partition("/")[0] == language  # request.path has lost its prefix
+    asked = (
+        request.META.get("PATH_INFO", "").lstrip("/").partition("/")[0] == language
+    )  # request.path has lost its prefix
     if asked and language != user.language:
         User.objects.filter(pk=user.pk).update(language=language)

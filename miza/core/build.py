@@ -175,7 +175,8 @@ def build() -> list[str]:
         part.make()
         made.append(part.name)
         state[part.name] = now
-        (BUILD / "collected").mkdir(parents=True, exist_ok=True)  # where collectstatic puts its copies; WhiteNoise warns without it
+        # Where collectstatic puts its copies: WhiteNoise warns without it.
+        (BUILD / "collected").mkdir(parents=True, exist_ok=True)
         STATE.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
     return made
 

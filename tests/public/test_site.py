@@ -141,7 +141,8 @@ def test_about_counts_the_members_of_each_organisation_and_names_nobody(client):
     page = client.get("/fr/about/")
 
     assert re.search(
-        r"Direction Générale des Collectivités Territoriales</bdi></th><td class=\"num\"><bdi>1</bdi></td><td class=\"num\"><bdi>1</bdi>", page.content.decode()
+        r"Direction Générale des Collectivités Territoriales</bdi></th><td class=\"num\"><bdi>1</bdi></td><td class=\"num\"><bdi>1</bdi>",
+        page.content.decode(),
     )
     assert "Somebody Known" not in page.content.decode()
 
