@@ -107,7 +107,7 @@ class PutToVoteForm(forms.Form):
         label=_("Reasons of the decision"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Needed where the decision departs from the label rule, and for an adjournment."),
+        help_text=_("The letter to the commune gives them as written."),
     )
     activities = forms.MultipleChoiceField(
         label=_("Required activities"),

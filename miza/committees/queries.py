@@ -19,6 +19,11 @@ READERS = frozenset({Role.ACCREDITATION, Role.COORDINATION, Role.MANAGER})
 ORGANISATIONS = {"dgct": "DGCT", "ampcc": "AMPCC", "targa": "Targa-Aide"}
 ACTIVITIES = {"ar": "الأنشطة المطلوبة", "fr": "les activités demandées", "en": "the required activities"}
 PLAN_DATE = {"ar": "أجل الإنجاز", "fr": "la date de réalisation", "en": "the date"}
+KEEPERS = {
+    "ar": "رئاسة الجلسة أو كتابتها",
+    "fr": "la présidence ou le secrétariat de la séance",
+    "en": "the chair or the secretary of the session",
+}
 MORE_MEMBERS = {"ar": "أعضاء إضافيون", "fr": "membres de plus", "en": "more members"}
 
 
@@ -32,6 +37,11 @@ def sessions_visible_to(user: User) -> QuerySet[Session]:
         if Role.INVITED in held
         else Session.objects.none()
     )
+
+
+def keeps(user: User, session: Session) -> bool:
+    """Does the person keep the session: its chair, its secretary, or the manager?"""
+    return user.pk in (session.chair_id, session.secretary_id) or Role.MANAGER in access.roles(user)
 
 
 def items_of(session: Session) -> QuerySet[Item]:

@@ -177,7 +177,10 @@ def _item_page(request: Request, item: Item, status: int = 200, **bound: Form) -
         "put_form": forms.PutToVoteForm(item=item, initial={"ballot_kind": item.ballot_kind, "plan_date": None}),
         "vote_form": forms.VoteForm(),
         "recuse_form": forms.RecuseForm(
-            item=item, user=user, may_session=may, initial={"member": user.pk if seat else None}
+            item=item,
+            user=user,
+            may_session=queries.keeps(user, item.session),
+            initial={"member": user.pk if seat else None},
         ),
         "counts_form": forms.CountsForm(initial=item.counts),
         "may_put": may and open_now and not item.voting_opened_at,
@@ -190,7 +193,7 @@ def _item_page(request: Request, item: Item, status: int = 200, **bound: Form) -
         and not voted
         and not recused
         and access.may(user, Right.VOTE),
-        "may_recuse": open_now and (may or (seat and not recused)),
+        "may_recuse": open_now and (queries.keeps(user, item.session) or (seat and not recused)),
         "may_release": bool(item.adopted and not item.released_at and item.subject != "adjourn")
         and access.may(user, Right.RELEASE)
         and item.recorded_by_id != user.pk,

@@ -189,6 +189,22 @@ def test_a_closed_item_never_opens_again(item, one):
         assert refusal.value.codes == ["item_closed"]
 
 
+def test_a_member_does_not_recuse_another_but_the_secretary_may_record_it(item, one):
+    members = one.cast.accreditation
+    with pytest.raises(NotAllowed):
+        actions.recuse(item, members[5], note="It suits me.", by=members[4])
+    assert not Recusal.objects.exists()
+    actions.recuse(item, members[5], note="Said so aloud.", by=members[0])
+    assert Recusal.objects.get().member == members[5]
+
+
+@pytest.mark.parametrize("subject", ["grant", "adjourn"])
+def test_a_decision_has_its_reasons(session, one, subject):
+    with pytest.raises(Refusal) as refusal:
+        actions.open_vote(session.items.get(), subject=subject, reasons=" ", by=one.cast.accreditation[0])
+    assert refusal.value.codes == ["reason"]
+
+
 def test_departing_from_the_rule_needs_reasons(session, one):
     wrong = "require_plan" if one.met else "grant"
     activities = [a.pk for p in one.dossier.plans.all() for a in p.activities.all()]

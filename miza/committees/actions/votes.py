@@ -21,8 +21,6 @@ from miza.dossiers import workflow
 from miza.files.models import StoredFile
 from miza.journal.actions import record
 
-RULE_DEPARTS = {"grant", "require_plan"}
-
 
 def lock(item: Item) -> Item:
     """The item of an open session, held until the transaction ends; a closed item never opens again."""
@@ -42,6 +40,8 @@ def recuse(item: Item, member: User, *, note: str, by: User) -> Recusal:
     own = member.pk == by.pk
     role = access.require(by, Right.VOTE if own else Right.SESSION_EDIT)
     fresh = lock(item)
+    if not own and not queries.keeps(by, fresh.session):
+        raise NotAllowed(reason("not_your_role", roles=[queries.KEEPERS]))
     if not fresh.session.seats.filter(member=member).exists():
         raise NotAllowed(reason("no_seat"))
     if fresh.ballot_kind == "secret" and fresh.marks.filter(member=member).exists():
@@ -74,8 +74,8 @@ def open_vote(
 ) -> Item:
     """Put a decision to the vote: its subject, its reasons, and for a plan the required activities and their date.
 
-    Members whom the rule makes incompatible leave the item here, without anybody asking. Reasons are needed wherever the decision is not
-    what the label rule says, and for an adjournment.
+    Members whom the rule makes incompatible leave the item here, without anybody asking. Reasons are needed but to take note of a choice:
+    the letter gives them to the commune.
     Raises NotAllowed, Refusal (closed, session not open, subject impossible for this dossier, reasons, activities or date missing).
     """
     role = access.require(by, Right.SESSION_EDIT)
@@ -112,10 +112,7 @@ def _faults(item: Item) -> Iterable[Any]:
         yield reason("wrong_state", state=workflow.STATES[item.dossier.state].name)
     if item.ballot_kind not in BALLOTS:
         yield reason("ballot_kind")
-    needs_reasons = item.subject == "adjourn" or (
-        item.subject in RULE_DEPARTS and queries.departs(item.dossier, item.subject)
-    )
-    if needs_reasons and not item.reasons:
+    if item.subject != "take_note" and not item.reasons:  # the letter gives them to the commune (law 55-19, art. 18)
         yield reason("reason")
     if item.subject == "require_plan":
         missing = queries.missing_in_decision(item)
