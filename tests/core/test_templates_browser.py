@@ -1,5 +1,7 @@
 """The gallery in Chromium: every component at both widths, both themes and both directions, without a fault of access."""
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -33,7 +35,9 @@ def site():
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium = play.chromium.launch(
+            executable_path=os.environ.get("MIZA_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
         yield chromium
         chromium.close()
 

@@ -94,7 +94,7 @@ def test_an_extension_falls_on_a_working_day_and_writes_to_the_commune(dossier, 
     assert letter.code == "extension"
     assert "Harvest season" in letter.body["fr"]
     assert "12 janvier 2027" in letter.body["fr"]
-    assert "1 décembre 2026" in letter.body["fr"]
+    assert "1er décembre 2026" in letter.body["fr"]
     assert "…" not in "".join(letter.body.values())
     assert Message.objects.get().to == "president@example.org"
 

@@ -20,7 +20,7 @@ from miza.console.demo.programme import DATA
 from miza.frameworks import actions as frameworks
 from tests.house.conftest import TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("budgets")]
 QUERIES, BYTES, SAVING = 15, 30_000, 8
 READERS = (
     Role.FOCAL_POINT,

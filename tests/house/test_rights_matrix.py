@@ -10,7 +10,7 @@ from make import addresses, rights
 from make.world import ELSEWHERE, HERE, PLACED
 from miza.accounts.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("matrix")]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 NOTE = "<!-- Drawn from the code by `make docs`: change the code, not this page. -->\n\n"
 # Everybody with an account: their own account, and nothing else.

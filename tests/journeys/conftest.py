@@ -67,7 +67,7 @@ def wait_for(address, server, seconds=60):
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = play.chromium.launch(executable_path=os.environ.get("MIZA_CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
         yield browser
         browser.close()
 
