@@ -81,9 +81,9 @@ def wait(address, process):
 
 @pytest.fixture(scope="session")
 def postgresql():
-    """The address of a server of our own; skips where PostgreSQL is not installed."""
+    """The address of a server of our own; fails where PostgreSQL is not installed."""
     if binaries() is None:
-        pytest.skip("PostgreSQL is not installed")
+        pytest.fail("PostgreSQL is not installed: tools/services.sh says how")
     with server() as address:
         yield address
 
