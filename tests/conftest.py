@@ -3,6 +3,9 @@
 Fixtures of one domain live in tests/<domain>/conftest.py, builders of rows in tests/make/.
 """
 
+import os
+
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -12,6 +15,14 @@ from miza.core.build import build
 from tests.environment import VAR
 
 pytest_plugins = ["tests.postgres"]
+
+# On a slow machine a right answer may come late: no example is failed for its time, and every run tries the same ones.
+# `HYPOTHESIS=explore make test` looks for new ones.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("explore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "steady"))
 
 
 def pytest_configure(config):
