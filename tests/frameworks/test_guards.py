@@ -96,13 +96,21 @@ def test_nothing_is_added_to_a_published_version(versions):
     )
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="INSERT OR REPLACE is SQLite's")
+# How each database writes over a row that is there.
+OVER = {
+    "sqlite": ("INSERT OR REPLACE", ""),
+    "postgresql": ("INSERT", "ON CONFLICT (id) DO UPDATE SET published_at = NULL"),
+}
+
+
 def test_a_published_version_is_not_replaced(versions):
     published, _ = versions
+    insert, conflict = OVER[connection.vendor]
 
     refused(
-        "INSERT OR REPLACE INTO frameworks_framework SELECT id, code, version, status, title, scale, fields, tolerance, "
-        "sha256, loaded_at, NULL FROM frameworks_framework WHERE id = %s",
+        f"{insert} INTO frameworks_framework (id, code, version, status, title, scale, fields, tolerance, sha256, loaded_at, "
+        "published_at) SELECT id, code, version, status, title, scale, fields, tolerance, sha256, loaded_at, NULL "
+        f"FROM frameworks_framework WHERE id = %s {conflict}",
         published.pk,
     )
 
